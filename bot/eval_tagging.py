@@ -1,0 +1,146 @@
+"""Measuring the tagger on a labelled file (JSONL); what is measured is decided here, nothing is printed."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.fields import FIELDS
+from nlp.tagging import UNSURE, Tagger, Tagging
+from nlp.text import fold
+
+# Portals label by their own departments. These labels say one of our fields without doubt; a row whose label
+# is not here counts as unlabelled. Sections of newspapers ("Thời sự", "Khoa học") are no fields of government.
+PORTAL_LABELS = {
+    "Thủ tục hành chính lĩnh vực Bảo hiểm y tế": ("y_te", "an_sinh"),
+    "Thủ tục xét tặng Thầy thuốc Nhân dân, Thầy thuốc Ưu tú": ("can_bo_to_chuc", "y_te"),
+    "Thủ tục Xét thưởng hỗ trợ sinh con đúng chính sách dân số": ("dan_su_hngd",),
+}
+PORTAL_FIELDS = {
+    "Y tế": ("y_te",),
+    "Bảo hiểm xã hội": ("an_sinh",),
+    "Thông tin và Truyền thông": ("khcn_cntt",),
+    "Khoa học và Công nghệ": ("khcn_cntt",),
+}
+
+
+@dataclass(frozen=True)
+class _Example:
+    text: str
+    title: str
+    labels: tuple[str, ...]
+
+
+def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
+    """The tagger's quality on a labelled file, as it is typed and with all diacritics removed.
+
+    Each line is a JSON object with "text", an optional "title", and either "labels" (field codes) or the
+    "label" and "field" of a portal (see PORTAL_FIELDS). Answers, all shares between 0 and 1:
+    {"rows", "labelled", "unlabelled", "accented": M, "deaccented": M}, M = {"top1", "recall_at_3",
+    "micro", "macro", "topics": {code: {"precision", "recall", "f1", "support"}}, "bands", "ms_per_text"}.
+    top1: the first topic is one of the labels. recall_at_3: share of labels among the first three topics.
+    micro, macro and topics take the topics in the bands auto and suggest as the answer; macro is the mean over
+    fields that have examples. bands: how many texts got their first topic in a band, how many of them right.
+
+    Raises OSError for a file that cannot be read and ValueError naming the line that has no such form.
+    """
+    examples = _examples(path)
+    labelled = [example for example in examples if example.labels]
+    tagger = tagger or Tagger.load()
+    return {
+        "rows": len(examples),
+        "labelled": len(labelled),
+        "unlabelled": len(examples) - len(labelled),
+        "accented": _measure(tagger, labelled, bare=False),
+        "deaccented": _measure(tagger, labelled, bare=True),
+    }
+
+
+def _examples(path: Path) -> list[_Example]:
+    examples = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    examples.append(_example(json.loads(line)))
+                except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+                    raise ValueError(f"{path.name} line {number}: {error!r}") from error
+    return examples
+
+
+def _example(row: Mapping[str, Any]) -> _Example:
+    if "labels" in row:
+        labels = tuple(row["labels"])
+        if unknown := [label for label in labels if label not in FIELDS]:
+            raise KeyError(f"{unknown[0]} is not a field code")
+    else:
+        labels = PORTAL_LABELS.get(row.get("label", ""), ()) or PORTAL_FIELDS.get(row.get("field", ""), ())
+    text = row["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    return _Example(text, row.get("title") or "", labels)
+
+
+def _measure(tagger: Tagger, examples: Sequence[_Example], *, bare: bool) -> dict[str, object]:
+    texts = [(fold(each.text), fold(each.title)) if bare else (each.text, each.title) for each in examples]
+    started = time.perf_counter()
+    answers = [tagger.tag(text, title) for text, title in texts]
+    seconds = time.perf_counter() - started
+    pairs = list(zip(examples, answers, strict=True))
+    return {
+        "top1": _share(sum(_first_right(example, answer) for example, answer in pairs), len(pairs)),
+        "recall_at_3": _share(
+            sum(len({topic.code for topic in answer.topics} & set(example.labels)) for example, answer in pairs),
+            sum(len(example.labels) for example in examples),
+        ),
+        **_by_topic(pairs),
+        "bands": _by_band(pairs),
+        "ms_per_text": round(1000 * seconds / max(1, len(pairs)), 3),
+    }
+
+
+def _first_right(example: _Example, answer: Tagging) -> bool:
+    return bool(answer.topics) and answer.topics[0].code in example.labels
+
+
+def _by_topic(pairs: Sequence[tuple[_Example, Tagging]]) -> dict[str, object]:
+    hit: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for example, answer in pairs:
+        given = {topic.code for topic in answer.topics if topic.band != UNSURE}
+        hit.update(given & set(example.labels))
+        wrong.update(given - set(example.labels))
+        missed.update(set(example.labels) - given)
+    topics = {code: _scores(hit[code], wrong[code], missed[code]) for code in FIELDS if hit[code] + missed[code]}
+    f1s = [float(scores["f1"]) for scores in topics.values()]
+    return {
+        "micro": _scores(hit.total(), wrong.total(), missed.total()),
+        "macro": {"f1": _share(sum(f1s), len(f1s)), "fields": len(f1s)},
+        "topics": topics,
+    }
+
+
+def _by_band(pairs: Sequence[tuple[_Example, Tagging]]) -> dict[str, dict[str, int]]:
+    bands: dict[str, dict[str, int]] = {}
+    for example, answer in pairs:
+        band = bands.setdefault(answer.topics[0].band if answer.topics else "none", {"texts": 0, "right": 0})
+        band["texts"] += 1
+        band["right"] += _first_right(example, answer)
+    return bands
+
+
+def _scores(hit: int, wrong: int, missed: int) -> dict[str, float]:
+    return {
+        "precision": _share(hit, hit + wrong),
+        "recall": _share(hit, hit + missed),
+        "f1": _share(2 * hit, 2 * hit + wrong + missed),
+        "support": hit + missed,
+    }
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole, 4) if whole else 0.0

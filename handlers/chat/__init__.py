@@ -1,0 +1,1 @@
+"""Conversations, one file each, the same on every channel; no platform's word is spoken here."""

@@ -1,0 +1,1 @@
+"""The admins' conversations, one file each."""

@@ -1,0 +1,1 @@
+"""The staff's conversations, one file each."""

@@ -1,0 +1,71 @@
+"""``python -m nlp.drafts FILE``: one file in, one JSON document out, under limits the process sets itself.
+
+Prints ``{"draft": {…}}`` or ``{"refused": {"code": …, "values": {…}}}``; never a traceback for a bad file.
+"""
+
+import argparse
+import json
+import os
+import resource
+import stat
+import sys
+from pathlib import Path
+
+_FILES = 64  # interpreter, libraries and the one draft
+_MEGABYTE = 2**20
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file named in ``arguments``; exit code 0 for a draft, 1 for a refusal."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.drafts", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--memory-mb", type=int, default=1024)
+    parser.add_argument("--cpu-seconds", type=int, default=30)
+    given = parser.parse_args(arguments)
+    limit(given.memory_mb, given.cpu_seconds)
+    answer = _answer(given.file)
+    # Bytes, not text: the answer is UTF-8 whatever the locale of the process is.
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+    return 0 if "draft" in answer else 1
+
+
+def limit(memory_mb: int, cpu_seconds: int) -> None:
+    """Bound memory, processor time, written files and open files of this process for good."""
+    _bound(resource.RLIMIT_AS, memory_mb * _MEGABYTE)
+    _bound(resource.RLIMIT_CPU, cpu_seconds)
+    _bound(resource.RLIMIT_NOFILE, _FILES)
+    _bound(resource.RLIMIT_CORE, 0)
+    if not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+        _bound(resource.RLIMIT_FSIZE, 0)  # a redirected answer is a file; a pipe is not
+
+
+def _bound(what: int, value: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(what, (wanted, wanted))
+
+
+def _answer(path: Path) -> dict[str, object]:
+    from nlp.drafts.files import parse_file  # noqa: PLC0415  (after the limits are set)
+    from nlp.drafts.source import Unreadable  # noqa: PLC0415  (after the limits are set)
+
+    try:
+        return {"draft": parse_file(path).as_json()}
+    except Unreadable as refusal:
+        return {"refused": {"code": refusal.code, "values": refusal.values}}
+    except MemoryError:
+        return _refused("memory")
+    except RecursionError:
+        return _refused("nesting")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        # The edge of this process: a reader that trips over a made-up file is a refusal, not a crash.
+        return _refused(type(error).__name__)
+
+
+def _refused(reason: str) -> dict[str, object]:
+    return {"refused": {"code": "file_unreadable", "values": {"reason": reason}}}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""PDF text layers into lines: page furniture out, soft wraps rejoined. Scans have no text and are refused.
+
+pypdfium2 is not thread-safe and may crash on made-up files: call this in a child process.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw
+
+from nlp.drafts import markers, wraps
+from nlp.drafts.source import Line, Source, Unreadable, normal
+from nlp.drafts.tree import Problem
+
+_PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?$", re.IGNORECASE)
+# How many lines at the top and at the bottom of a page may be furniture.
+_EDGE = 3
+# Furniture comes back on this share of the pages.
+_REPEATED = 0.5
+# Fewer characters than this on a page means that it is an image.
+_SCANNED = 16
+
+
+def extract(path: Path) -> Source:
+    """The lines of a .pdf. Raises Unreadable: file_encrypted, file_scan, file_unreadable."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+        pages = [_page_lines(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise Unreadable("file_encrypted") from error
+        raise Unreadable("file_unreadable", reason="pdf") from error
+    empty = [number for number, page in enumerate(pages, start=1) if sum(map(len, page)) < _SCANNED]
+    if not pages or len(empty) == len(pages):
+        raise Unreadable("file_scan", pages=len(pages))
+    problems = tuple(
+        Problem(
+            "page_without_text",
+            f"trang {number}",
+            f"Trang {number} không có lớp chữ (ảnh chụp); nội dung trang này bị thiếu.",
+        )
+        for number in empty
+    )
+    texts = [text for page in _without_furniture(pages) for text in page]
+    lines = tuple(Line(text) for text in texts)
+    return Source(wraps.rejoin(lines, wraps.full_width(texts)), problems=problems)
+
+
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    page = document[number]
+    text = page.get_textpage().get_text_bounded()
+    return [line for raw in text.splitlines() if (line := normal(raw))]
+
+
+def _without_furniture(pages: list[list[str]]) -> list[list[str]]:
+    """Pages without their numbers and without lines that stand at the same edge of many pages."""
+    seen: Counter[tuple[int, str]] = Counter()
+    for page in pages:
+        seen.update({(place, _shape(page[place])) for place in _edges(page)})
+    often = max(3, len(pages) * _REPEATED)
+    repeated = {place_and_shape for place_and_shape, count in seen.items() if count >= often}
+    return [_trimmed(page, repeated) for page in pages]
+
+
+def _edges(page: list[str]) -> list[int]:
+    """Places counted from the top (0, 1, 2) and from the bottom (-1, -2, -3)."""
+    depth = min(_EDGE, len(page))
+    return [*range(depth), *range(-depth, 0)]
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "#", line)
+
+
+def _trimmed(page: list[str], repeated: set[tuple[int, str]]) -> list[str]:
+    def is_furniture(place: int) -> bool:
+        line = page[place]
+        if _PAGE_NUMBER.match(line):
+            return True
+        return (place, _shape(line)) in repeated and not markers.read(line)
+
+    edges = _edges(page)
+    first = next((place for place in edges if place >= 0 and not is_furniture(place)), None)
+    last = next((place for place in reversed(edges) if place < 0 and not is_furniture(place)), None)
+    if first is None and last is None:
+        return page[_EDGE:-_EDGE]
+    begin = _EDGE if first is None else first
+    end = len(page) - _EDGE if last is None else len(page) + last + 1
+    return page[begin:end]

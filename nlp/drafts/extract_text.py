@@ -1,0 +1,80 @@
+"""Plain text and Markdown into lines: encodings, hard wraps and Markdown's marks are dealt with here."""
+
+import codecs
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from nlp.drafts import wraps
+from nlp.drafts.source import Line, Source, Unreadable, lines_of, normal
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
+
+
+def decode(data: bytes) -> str:
+    """Text of unknown encoding: a BOM decides, else UTF-8, UTF-16 without BOM, then windows-1258."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _decoded(data, name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    zeros = data[:4000].count(0)
+    if zeros > len(data[:4000]) // 5:
+        return _decoded(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+    return _decoded(data, "cp1258")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("file_unreadable", reason="encoding") from error
+
+
+def extract(path: Path) -> Source:
+    """The lines of a .txt file."""
+    return Source(wraps.rejoin_if_wrapped(lines_of(decode(path.read_bytes()))))
+
+
+def extract_markdown(path: Path) -> Source:
+    """The lines of a .md file without its marks; table rows become lines of cells."""
+    found: list[Line] = []
+    gap = False
+    title = ""
+    for raw in decode(path.read_bytes()).splitlines():
+        text = raw.strip()
+        if not text or _RULE.match(text):
+            gap = gap or not text
+            continue
+        line = _markdown_line(text)
+        if _HEADING.match(text) and not title:
+            title = line.text
+        if line.text:
+            found.append(replace(line, gap=gap))
+            gap = False
+    return Source(tuple(found), title)
+
+
+def _markdown_line(text: str) -> Line:
+    if text.startswith("|"):
+        cells = (normal(_plain(cell)) for cell in text.strip("|").split("|"))
+        return Line(" | ".join(cell for cell in cells if cell), "table")
+    text = re.sub(r"^(?:>\s?)+", "", _HEADING.sub("", text))
+    bullet = re.match(r"^[*+]\s+(?=\S)", text)
+    if bullet:
+        text = (
+            f"{'- ' if text[0] == '*' and not text.startswith('* Lưu ý') else text[:2]}{_plain(text[bullet.end() :])}"
+        )
+        return Line(normal(text))
+    return Line(normal(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _LINK.sub(r"\1", text)))

@@ -1,0 +1,32 @@
+"""One file into a draft, in this process: picks the extractor; limits and child processes are a caller's affair."""
+
+from pathlib import Path
+
+from nlp.drafts import sniff, structure
+from nlp.drafts.source import Source
+from nlp.drafts.tree import Draft
+
+
+def extract(path: Path) -> Source:
+    """The lines of a file; raises Unreadable. Readers are imported only when a file needs them."""
+    kind = sniff.kind_of(path)
+    if kind == "docx":
+        from nlp.drafts import extract_docx  # noqa: PLC0415  (start-up time: see the module docstring)
+
+        return extract_docx.extract(path)
+    if kind == "pdf":
+        from nlp.drafts import extract_pdf  # noqa: PLC0415  (start-up time)
+
+        return extract_pdf.extract(path)
+    if kind == "html":
+        from nlp.drafts import extract_html  # noqa: PLC0415  (start-up time)
+
+        return extract_html.extract(path)
+    from nlp.drafts import extract_text  # noqa: PLC0415  (start-up time)
+
+    return extract_text.extract_markdown(path) if kind == "md" else extract_text.extract(path)
+
+
+def parse_file(path: Path) -> Draft:
+    """The draft in a file; raises Unreadable with the codes of ``sniff`` and the extractors."""
+    return structure.parse(extract(path))

@@ -1,0 +1,156 @@
+"""Lines in, a draft out: the tree of provisions and what is odd about it. Never raises, loses no word."""
+
+import re
+from itertools import pairwise
+
+from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes
+from nlp.drafts.builder import Builder
+from nlp.drafts.markers import Marker
+from nlp.drafts.source import Line, Source
+from nlp.drafts.tree import Draft, Problem
+
+_STARTS = {"phan", "chuong", "muc", "dieu"}
+_FORM = re.compile(r"[.…_]{4,}")
+# A form has blanks to fill in; its numbered lines are no provisions.
+_BLANKS_OF_A_FORM = 3
+
+
+def parse(source: Source) -> Draft:
+    """The draft that the lines tell of. Whatever cannot be understood stays as text of its neighbour."""
+    lines = annexes.unglue(tuple(line for line in source.lines if line.text))
+    quoted, unclosed = quotes.inside([line.text for line in lines])
+    marks = [() if quoted[at] or line.hint == "table" else markers.read(line.text) for at, line in enumerate(lines)]
+    problems = [*source.problems]
+    problems += [
+        Problem("quote_open", f"dòng {at + 1}", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.")
+        for at in unclosed
+    ]
+    first = _first_article(lines, marks)
+    heads = annexes.find(lines, quoted, first)
+    chosen, odd = _articles(lines, marks, sorted(heads))
+    problems += odd
+    start = _structure_begins(lines, marks, chosen, heads)
+    head = masthead.read(lines[:start], source.title)
+    problems += head.problems
+    builder = Builder(
+        has_articles=any(at < min(heads, default=len(lines)) for at in chosen),
+        numbered=head.kind not in kinds.WHOLE,
+    )
+    ends = _closings(lines, quoted, start, chosen, heads)
+    if start == len(lines):
+        start = min(ends, default=start)  # a letter: all of it is preamble, but for recipients and signature
+    forms = {at for at in heads if _is_form(lines, at, sorted(heads))}
+    _walk(builder, lines, marks, quoted, (start, chosen, heads, ends, forms))
+    return builder.draft(lines, start, head, problems)
+
+
+def _walk(
+    builder: Builder,
+    lines: tuple[Line, ...],
+    marks: list[tuple[Marker, ...]],
+    quoted: list[bool],
+    found: tuple[int, set[int], dict[int, annexes.Head], set[int], set[int]],
+) -> None:
+    start, chosen, heads, ends, forms = found
+    for at in range(start, len(lines)):
+        line = lines[at]
+        if at in heads:
+            builder.open_annex(heads[at], form=at in forms)
+        elif at in ends and not builder.ended:
+            builder.close(line.text)
+        elif not builder.take(at, marks[at], is_article=at in chosen):
+            before = lines[at - 1].text if at else ""
+            starts_low = line.text[0].islower() or line.text[0] in ",;)" or line.text.startswith("Điều ")
+            goes_on = starts_low and not quoted[at]
+            builder.text(line.text, table=line.hint == "table", goes_on=goes_on and not articles.ends_sentence(before))
+
+
+def _first_article(lines: tuple[Line, ...], marks: list[tuple[Marker, ...]]) -> int:
+    """The first line that opens the main document; annexes can only stand behind it."""
+    for at, read in enumerate(marks):
+        if read and read[0].firm and read[0].kind in _STARTS | {"roman"} and read[0].value == 1:
+            return at
+    return next(
+        (at for at, line in enumerate(lines) if line.text.startswith("Nơi nhận")), len(lines) if len(lines) < 2 else 1
+    )
+
+
+def _articles(
+    lines: tuple[Line, ...], marks: list[tuple[Marker, ...]], breaks: list[int]
+) -> tuple[set[int], list[Problem]]:
+    """The real articles of the main document and of each annex."""
+    chosen: set[int] = set()
+    problems: list[Problem] = []
+    edges = [0, *breaks, len(lines)]
+    for begin, end in pairwise(edges):
+        candidates = [
+            articles.candidate(at, marks[at][0], lines[at - 1].text if at else "")
+            for at in range(begin, end)
+            if marks[at] and marks[at][0].kind == "dieu"
+        ]
+        for part in _restarts(candidates):
+            found, odd = articles.choose(part)
+            chosen |= found
+            problems += odd
+    return chosen, problems
+
+
+def _restarts(candidates: list[articles.Candidate]) -> list[list[articles.Candidate]]:
+    """Split where "Điều 1." comes again and goes on: an annexed document whose heading was not seen."""
+    parts: list[list[articles.Candidate]] = [[]]
+    for index, one in enumerate(candidates):
+        again = one.marker.firm and not one.doubtful and one.marker.key == "1" and bool(parts[-1])
+        follows = any(other.marker.firm and other.marker.key == "2" for other in candidates[index + 1 : index + 4])
+        if again and follows:
+            parts.append([])
+        parts[-1].append(one)
+    return parts
+
+
+def _structure_begins(
+    lines: tuple[Line, ...], marks: list[tuple[Marker, ...]], chosen: set[int], heads: dict[int, annexes.Head]
+) -> int:
+    """The first line of the first provision or annex; the number of lines when there is none."""
+    first = min([*chosen, *heads], default=len(lines))
+    for at in range(first):
+        read = marks[at]
+        if not read:
+            continue
+        if read[0].kind in _STARTS - {"dieu"} and read[0].firm and read[0].value == 1:
+            return at
+        if read[0].kind in {"roman", "capital"} and read[0].value == 1 and not (chosen and min(chosen) < first):
+            return at
+    if first < len(lines) and first in chosen:
+        return first
+    numbered = _numbered_from(lines, marks, first)
+    return min(first, numbered)
+
+
+def _numbered_from(lines: tuple[Line, ...], marks: list[tuple[Marker, ...]], stop: int) -> int:
+    """Where 1., 2. … begin in a document without articles and roman numbers."""
+    letter = any("Kính gửi" in line.text for line in lines[:stop])
+    if letter:
+        return len(lines)
+    ones = [at for at in range(stop) if marks[at] and marks[at][0].kind == "number" and marks[at][0].key == "1"]
+    twos = any(marks[at] and marks[at][0].kind == "number" and marks[at][0].key == "2" for at in range(stop))
+    return ones[0] if ones and twos else len(lines)
+
+
+def _closings(
+    lines: tuple[Line, ...], quoted: list[bool], start: int, chosen: set[int], heads: dict[int, annexes.Head]
+) -> set[int]:
+    """Closing lines that no article of the same document follows."""
+    first = start if start < len(lines) else min(1, len(lines))
+    found = set()
+    for at in closing.find(lines, quoted, first):
+        edge = min((head for head in heads if head > at), default=len(lines))
+        restart = min((one for one in chosen if one > at), default=edge)
+        ends = restart >= edge or markers.read(lines[restart].text)[0].key == "1"
+        if ends:
+            found.add(at)
+    return found
+
+
+def _is_form(lines: tuple[Line, ...], at: int, heads: list[int]) -> bool:
+    end = next((head for head in heads if head > at), len(lines))
+    return sum(1 for line in lines[at:end] if _FORM.search(line.text)) >= _BLANKS_OF_A_FORM

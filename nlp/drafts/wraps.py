@@ -1,0 +1,60 @@
+"""Hard-wrapped lines back into paragraphs, for formats that know only lines (PDF, wrapped text)."""
+
+from nlp.drafts import markers
+from nlp.drafts.source import Line
+
+# A line shorter than this share of a full one ends its paragraph.
+_FULL = 0.8
+# Texts whose long lines are all about this long were wrapped by an editor, not by their author.
+_EDITOR_WIDTH = 130
+_ENDINGS = (".", ";", ":", "!", "?", "./.", "”", "”.")
+
+
+def full_width(lines: list[str]) -> int:
+    """How long a full line is: the 90th percentile of the lengths, in characters."""
+    lengths = sorted(len(line) for line in lines)
+    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+
+def rejoin_if_wrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines rejoined when they look wrapped by an editor, else as they are."""
+    texts = [line.text for line in lines]
+    width = full_width(texts)
+    if not 50 <= width <= _EDITOR_WIDTH or max(map(len, texts)) > width * 1.4:
+        return lines
+    full = sum(1 for text in texts if len(text) >= width * _FULL)
+    unfinished = sum(1 for text in texts if len(text) >= width * _FULL and not text.endswith(_ENDINGS))
+    if full < 5 or unfinished < full * 0.6:
+        return lines
+    return rejoin(lines, width)
+
+
+def rejoin(lines: tuple[Line, ...], width: int) -> tuple[Line, ...]:
+    """Each line joined to the one before when that one was full and nothing new begins."""
+    found: list[Line] = []
+    before = ""  # the last physical line, not the joined paragraph
+    for line in lines:
+        if found and _goes_on(before, line, width):
+            found[-1] = Line(f"{found[-1].text} {line.text}", found[-1].hint, found[-1].gap)
+        else:
+            found.append(line)
+        before = line.text
+    return tuple(found)
+
+
+def _goes_on(before: str, line: Line, width: int) -> bool:
+    text = line.text
+    if line.gap or line.hint or len(before) < width * _FULL:
+        return (
+            len(before) >= width * 0.5
+            and not line.gap
+            and not line.hint
+            and text[0].islower()
+            and not before.endswith(_ENDINGS)
+        )
+    if any(marker.firm for marker in markers.read(text)):
+        return False
+    if before.endswith(_ENDINGS) and not text[0].islower():
+        # A full line may end with a full stop in the middle of its paragraph; capitals after it decide nothing.
+        return not markers.is_upper(text) and len(before) >= width * 0.93
+    return markers.is_upper(text) == markers.is_upper(before)

@@ -1,0 +1,187 @@
+"""Finding the phrases of a word list in a comment, typed with or without diacritics; nothing is decided here."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from nlp.lexicon.phrases import Phrase
+from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
+
+_SYLLABLE = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
+_DRAWN_OUT = re.compile(r"(\D)\1{2,}")  # "quáááá" is "quá"; digits stay as they are
+_SAME_CLAUSE = re.compile(r"[\s'’\-–/]*")  # between two syllables of one phrase: "tai-nạn", "thu/chi"
+LENGTH_POWER = 1.2  # longer phrases say more than the sum of their syllables (measured on legal questions)
+WINDOW = 8  # syllables to each side that tell whether the writer uses diacritics here
+# What a match is worth when syllables were typed without the marks the phrase has.
+SOME_BARE, LONG_BARE, SHORT_BARE, SINGLE_BARE = 0.95, 0.95, 0.9, 0.45
+# Above these shares of marked syllables around it, a bare pair or a bare syllable is read as it stands.
+PAIR_LIMIT, SINGLE_LIMIT = 0.5, 0.2
+# Segmenting is the costly part: a very long comment is segmented at its beginning only.
+CLAUSES_SEGMENTED, CLAUSE_LIMIT = 40, 80
+
+# Given the syllables of one clause, the indexes where words start (empty when unknown).
+WordStarts = Callable[[Sequence[str]], frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Token:
+    """One syllable of the original text: where it stands, its two keys, and whether it was typed with marks."""
+
+    start: int
+    end: int
+    text: str
+    accented: str
+    bare: str
+    marked: bool
+    clause: int
+
+
+@dataclass(frozen=True)
+class Match:
+    """A phrase found at tokens[first:last]; `weights` by label already count length and missing marks."""
+
+    first: int
+    last: int
+    phrase: str
+    weights: Mapping[str, float]
+
+    @property
+    def size(self) -> int:
+        """How many syllables the match covers."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
+class _Spelled:
+    """One accented spelling that folds to a given bare one, with the weights of its labels."""
+
+    text: str
+    accented: tuple[str, ...]
+    marked: tuple[bool, ...]
+    weights: dict[str, float]
+
+
+def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token, ...]:
+    """The syllables of a text in order, with their places in it; `spellings` reads chat shorthand ("ko")."""
+    found: list[Token] = []
+    clause, before = 0, 0
+    for syllable in _SYLLABLE.finditer(text):
+        if found and not _SAME_CLAUSE.fullmatch(text, before, syllable.start()):
+            clause += 1
+        before = syllable.end()
+        written = _DRAWN_OUT.sub(r"\1", syllable.group().lower())
+        written = (spellings or {}).get(written, written)
+        accented, bare = spelling(written), bare_spelling(written)
+        marked = accented != bare
+        found.append(
+            Token(syllable.start(), syllable.end(), normalise(syllable.group()), accented, bare, marked, clause)
+        )
+    return tuple(found)
+
+
+class PhraseIndex:
+    """Look-up of every phrase of a word list by its accent-free form, checked against the marks typed."""
+
+    def __init__(self, phrases: Iterable[Phrase], length_power: float = LENGTH_POWER) -> None:
+        self._length_power = length_power
+        by_accented: dict[tuple[str, ...], _Spelled] = {}
+        for phrase in phrases:
+            syllables = tokens(phrase.text)
+            key = tuple(token.accented for token in syllables)
+            spelled = by_accented.setdefault(
+                key, _Spelled(phrase.text, key, tuple(token.marked for token in syllables), {})
+            )
+            spelled.weights[phrase.label] = phrase.weight
+        self._by_bare: dict[tuple[str, ...], list[_Spelled]] = defaultdict(list)
+        self._longest: dict[str, int] = {}
+        for spelled in by_accented.values():
+            bare = tuple(token.bare for token in tokens(spelled.text))
+            self._by_bare[bare].append(spelled)
+            self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
+
+    def matches(self, read: Sequence[Token], word_starts: WordStarts | None = None) -> list[Match]:
+        """The phrases in a tokenised text, longest first where they overlap, in order of place.
+
+        With `word_starts`, a short phrase that cuts through a word of its clause counts half and gives way.
+        """
+        found = self._candidates(read)
+        if word_starts is not None:
+            found = _weigh_cuts(read, found, word_starts)
+        taken = [False] * len(read)
+        kept = []
+        for match in sorted(found, key=lambda match: (-match.size, -max(match.weights.values()), match.first)):
+            if not any(taken[match.first : match.last]):
+                taken[match.first : match.last] = [True] * match.size
+                kept.append(match)
+        return sorted(kept, key=lambda match: match.first)
+
+    def _candidates(self, read: Sequence[Token]) -> list[Match]:
+        marked = list(accumulate((token.marked for token in read), initial=0))
+        bare = [token.bare for token in read]
+        found = []
+        for first, token in enumerate(read):
+            low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
+            share = (marked[high] - marked[low]) / (high - low)
+            for size in range(1, min(self._longest.get(token.bare, 0), len(read) - first) + 1):
+                last = first + size
+                if read[last - 1].clause != token.clause:
+                    break
+                if spelled := self._by_bare.get(tuple(bare[first:last])):
+                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in spelled]
+                    found.extend(self._match(first, last, [pair for pair in fitting if pair[1] > 0]))
+        return found
+
+    def _match(self, first: int, last: int, fitting: list[tuple[_Spelled, float]]) -> list[Match]:
+        """One match of the spellings that the typed syllables allow; several share the weight of the place."""
+        if not fitting:
+            return []
+        factor = (last - first) ** self._length_power / len(fitting)
+        weights: dict[str, float] = defaultdict(float)
+        for entry, worth in fitting:
+            for label, weight in entry.weights.items():
+                weights[label] += weight * worth * factor
+        return [Match(first, last, fitting[0][0].text, dict(weights))]
+
+
+def _worth(entry: _Spelled, typed: Sequence[Token], share: float) -> float:
+    """0 when the marks typed contradict the phrase, 1 when it is typed in full, less when marks are missing."""
+    missing = 0
+    for token, accented, marked in zip(typed, entry.accented, entry.marked, strict=True):
+        if token.marked or not marked:
+            if token.accented != accented:
+                return 0.0
+        else:
+            missing += 1
+    if not missing:
+        return 1.0
+    if any(token.marked for token in typed):
+        return SOME_BARE
+    return _worth_all_bare(len(typed), share)
+
+
+def _worth_all_bare(size: int, share: float) -> float:
+    if size >= 3:
+        return LONG_BARE
+    if size == 2:
+        return SHORT_BARE if share <= PAIR_LIMIT else 0.0
+    return SINGLE_BARE if share <= SINGLE_LIMIT else 0.0
+
+
+def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStarts) -> list[Match]:
+    """The matches, those of one or two syllables halved where they cut through a word of the segmenter."""
+    doubtful = {read[match.first].clause for match in found if match.size <= 2}
+    boundaries: dict[int, frozenset[int]] = {}
+    for clause in sorted(doubtful)[:CLAUSES_SEGMENTED]:
+        places = [place for place, token in enumerate(read) if token.clause == clause]
+        if len(places) <= CLAUSE_LIMIT and any(read[place].marked for place in places):
+            starts = word_starts([read[place].text for place in places])
+            boundaries[clause] = frozenset(places[0] + start for start in starts)
+    weighed = []
+    for match in found:
+        starts = boundaries.get(read[match.first].clause, frozenset())
+        cut = match.size <= 2 and starts and not {match.first, match.last} <= starts
+        weights = {label: weight / 2 for label, weight in match.weights.items()} if cut else match.weights
+        weighed.append(replace(match, weights=weights))
+    return weighed

@@ -1,0 +1,1 @@
+"""Digests and comments as files, one module a format; what is counted is services/digests.py."""

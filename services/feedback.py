@@ -1,0 +1,174 @@
+"""Feedback: taken in verbatim with a receipt, found again by it, listed for its author, withdrawn by him."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from nlp.text import distinct_key, has_words
+from services import consents, receipts
+from services.citizens import Secrets
+from services.drafts import library
+from services.errors import Refused
+from storage.models import Authorship, Citizen, Draft, Feedback, FeedbackStatus, FeedbackTopic, Purpose, Stage, Stance
+from storage.types import key
+
+MAX_LENGTH = 20_000  # characters; above this nobody could read a preview on a phone
+MAX_WORDING = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """What a citizen says; ``path`` None speaks of the whole draft."""
+
+    draft_code: str
+    path: str | None
+    stance: Stance
+    text: str
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A comment with what surrounds it, for its author."""
+
+    feedback: Feedback
+    draft: Draft
+    place: str | None
+    topics: list[FeedbackTopic]
+
+
+def check_text(text: str) -> str:
+    """The text as it will be kept: verbatim, only blank ends cut.
+
+    Raises Refused: ``feedback_empty``, ``feedback_no_words`` (emoji, signs only), ``feedback_too_long``.
+    """
+    kept = text.replace("\x00", "").strip()  # PostgreSQL stores every character but this one
+    if not kept:
+        raise Refused("feedback_empty")
+    if len(kept) > MAX_LENGTH:
+        raise Refused("feedback_too_long", length=len(kept), limit=MAX_LENGTH)
+    if not has_words(kept):
+        raise Refused("feedback_no_words")
+    return kept
+
+
+def check_wording(text: str) -> str:
+    """The proposed wording as it will be kept. Raises Refused: ``wording_too_long``, ``feedback_no_words``."""
+    kept = text.replace("\x00", "").strip()
+    if len(kept) > MAX_WORDING:
+        raise Refused("wording_too_long", length=len(kept), limit=MAX_WORDING)
+    if not has_words(kept):
+        raise Refused("feedback_no_words")
+    return kept
+
+
+async def submit(session: AsyncSession, citizen: Citizen, new: NewFeedback, keys: Secrets, now: datetime) -> str:
+    """Keeps a comment and returns its receipt code, shown once and stored only as a keyed hash.
+
+    Raises Refused: ``consent_missing``, ``unknown_draft``, ``draft_closed``, ``unknown_provision`` and those of
+    ``check_text`` and ``check_wording``. A comment after the closing date is taken and marked late.
+    """
+    citizen_id = key(citizen.id)
+    if Purpose.FEEDBACK not in await consents.given(session, citizen_id):
+        raise Refused("consent_missing")
+    draft = await library.find_public(session, new.draft_code)
+    if draft.stage is not Stage.OPEN:
+        raise Refused("draft_closed", code=draft.code)
+    version = await library.version_of(session, draft)
+    if new.path is not None:
+        await library.provision(session, version, new.path)
+    text = check_text(new.text)
+    code = receipts.new_code()
+    feedback = Feedback(
+        receipt_hash=_receipt_hash(keys, code),
+        draft_id=key(draft.id),
+        version_id=key(version.id),
+        path=new.path,
+        pseudonym=keys.pseudonyms.of("citizen", citizen_id, "draft", draft.id),
+        stance=new.stance,
+        text=text,
+        wording=check_wording(new.wording) if new.wording else "",
+        text_key=hashlib.sha256(distinct_key(text).encode()).hexdigest(),
+        language=citizen.language,
+        channel=citizen.channel,
+        late=library.is_late(draft, now),
+        created_at=now,
+    )
+    session.add(feedback)
+    await session.flush()
+    session.add(Authorship(feedback_id=key(feedback.id), citizen_id=citizen_id))
+    return code
+
+
+async def look_up(session: AsyncSession, code: str, keys: Secrets) -> Found:
+    """The comment behind a receipt, whoever asks: the code is the right to see it.
+
+    Raises Refused: ``bad_receipt``, ``unknown_receipt``.
+    """
+    data = receipts.read(code)
+    if data is None:
+        raise Refused("bad_receipt", code=code[:40])
+    query = select(Feedback).where(Feedback.receipt_hash == _receipt_hash(keys, receipts.show(data)))
+    feedback = (await session.exec(query)).first()
+    if feedback is None:
+        raise Refused("unknown_receipt", code=receipts.show(data))
+    return await _surround(session, feedback)
+
+
+async def mine(session: AsyncSession, citizen_id: int, limit: int = 10) -> list[Found]:
+    """A citizen's own comments, newest first, as long as the link to him is kept."""
+    rows = await session.exec(
+        select(Feedback)
+        .join(Authorship, col(Authorship.feedback_id) == Feedback.id)
+        .where(Authorship.citizen_id == citizen_id)
+        .order_by(col(Feedback.id).desc())
+        .limit(limit)
+    )
+    return [await _surround(session, feedback) for feedback in rows.all()]
+
+
+async def withdraw(session: AsyncSession, citizen_id: int, feedback_id: int) -> None:
+    """Takes a comment back while its draft is open: it is no longer counted. Raises Refused."""
+    link = await session.get(Authorship, feedback_id)
+    feedback = await session.get(Feedback, feedback_id)
+    if feedback is None or link is None or link.citizen_id != citizen_id:
+        raise Refused("unknown_feedback")
+    draft = await session.get(Draft, feedback.draft_id)
+    if draft is None or draft.stage is not Stage.OPEN:
+        raise Refused("draft_closed", code=draft.code if draft else "")
+    feedback.status = FeedbackStatus.WITHDRAWN
+    session.add(feedback)
+
+
+async def of_draft(session: AsyncSession, draft: Draft) -> list[tuple[Feedback, list[FeedbackTopic]]]:
+    """Every comment of a draft with its topics, in the order they came, the withdrawn ones too."""
+    rows = (await session.exec(select(Feedback).where(Feedback.draft_id == draft.id).order_by(col(Feedback.id)))).all()
+    topics: dict[int, list[FeedbackTopic]] = {}
+    found = await session.exec(
+        select(FeedbackTopic)
+        .join(Feedback, col(Feedback.id) == FeedbackTopic.feedback_id)
+        .where(Feedback.draft_id == draft.id)
+        .order_by(col(FeedbackTopic.score).desc())
+    )
+    for topic in found.all():
+        topics.setdefault(topic.feedback_id, []).append(topic)
+    return [(row, topics.get(key(row.id), [])) for row in rows]
+
+
+async def _surround(session: AsyncSession, feedback: Feedback) -> Found:
+    draft = (await session.exec(select(Draft).where(Draft.id == feedback.draft_id))).one()
+    place = None
+    if feedback.path is not None:
+        version = await library.version_of(session, draft)
+        place = library.place(await library.provisions(session, version), feedback.path)
+    topics = await session.exec(
+        select(FeedbackTopic).where(FeedbackTopic.feedback_id == feedback.id).order_by(col(FeedbackTopic.score).desc())
+    )
+    return Found(feedback, draft, place, list(topics.all()))
+
+
+def _receipt_hash(keys: Secrets, code: str) -> str:
+    return keys.pseudonyms.of("receipt", code)

@@ -1,0 +1,65 @@
+"""Tagging of stored comments: which wait, and writing what the tagger suggests; reading text is nlp/tagging.py."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from nlp.tagging import Tagging
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.models import Draft, DraftField, Feedback, FeedbackTopic
+from storage.statements import insert_once
+from storage.types import key
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A comment to be tagged, with its draft's title and fields as context."""
+
+    feedback_id: int
+    text: str
+    title: str
+    fields: tuple[str, ...]
+
+
+async def waiting(session: AsyncSession, limit: int) -> list[Waiting]:
+    """The oldest comments that nobody has tagged yet."""
+    rows = (
+        await session.exec(
+            select(Feedback.id, Feedback.text, Draft.id, Draft.title)
+            .join(Draft, col(Draft.id) == Feedback.draft_id)
+            .where(col(Feedback.tagged_at).is_(None))
+            .order_by(col(Feedback.id))
+            .limit(limit)
+        )
+    ).all()
+    fields: dict[int, list[str]] = {}
+    drafts = {key(draft_id) for _, _, draft_id, _ in rows}
+    for field in (await session.exec(select(DraftField).where(col(DraftField.draft_id).in_(drafts)))).all():
+        fields.setdefault(field.draft_id, []).append(field.code)
+    return [
+        Waiting(key(feedback_id), text, title, tuple(fields.get(key(draft_id), ())))
+        for feedback_id, text, draft_id, title in rows
+    ]
+
+
+async def store(session: AsyncSession, results: Sequence[tuple[int, Tagging]], now: datetime) -> None:
+    """Writes suggestions; a second writing of the same comment changes nothing."""
+    for feedback_id, tagging in results:
+        for topic in tagging.topics:
+            await insert_once(
+                session,
+                FeedbackTopic,
+                {
+                    "feedback_id": feedback_id,
+                    "code": topic.code,
+                    "score": topic.score,
+                    "band": topic.band,
+                    "evidence": [asdict(evidence) for evidence in topic.evidence],
+                },
+            )
+        await session.execute(
+            update(Feedback).where(col(Feedback.id) == feedback_id).values(tagged_at=now, kind=tagging.kind)
+        )

@@ -1,0 +1,1 @@
+"""THE DATABASE: rows, queries, migrations and sealing; no rules about what may happen to them."""

@@ -1,0 +1,1 @@
+"""Alembic migrations, numbered and linear; storage/migrate.py runs them."""

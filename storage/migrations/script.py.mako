@@ -1,0 +1,21 @@
+"""${message}."""
+
+import sqlalchemy as sa
+import sqlmodel.sql.sqltypes  # generated columns name its AutoString
+from alembic import op
+
+import storage.types
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}
