@@ -156,18 +156,19 @@ FIELDS: Mapping[str, Field] = MappingProxyType({field.code: field for field in _
 def field_by_words(text: str) -> str | None:
     """The field a person means by a few typed words, with or without diacritics, in Vietnamese or English.
 
-    A code or a whole name wins; else the longest known name within the text; None when nothing or two
-    fields fit equally well.
+    A code or a whole name wins; else the names found within the text decide, where a name inside a longer
+    one does not count ("đất" in "đất đai"). None when they speak of no field or of more than one.
 
-    >>> field_by_words("Giáo dục"), field_by_words("sở y tế"), field_by_words("thue"), field_by_words("abc")
+    >>> field_by_words("Giáo dục"), field_by_words("sở y tế"), field_by_words("thue"), field_by_words("thuế y tế")
     ('giao_duc', 'y_te', 'thue_phi_hai_quan', None)
     """
     typed = distinct_key(text)
     if typed in _NAMES:
         return _NAMES[typed]
-    found = [(len(name), code) for name, code in _NAMES.items() if f" {name} " in f" {typed} "]
-    best = {code for length, code in found if length == max(found)[0]}
-    return best.pop() if len(best) == 1 else None
+    found = [name for name in _NAMES if f" {name} " in f" {typed} "]
+    whole = [name for name in found if not any(name != other and f" {name} " in f" {other} " for other in found)]
+    codes = {_NAMES[name] for name in whole}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _names() -> dict[str, str]:

@@ -12,13 +12,12 @@ from pathlib import Path
 from nlp.fields import FIELDS
 from nlp.lexicon.kinds import OPINION, KindRules
 from nlp.lexicon.matching import Match, PhraseIndex, Token, tokens
-from nlp.lexicon.phrases import LexiconError, read_phrases, read_tables
+from nlp.lexicon.phrases import NEUTRAL, LexiconError, read_phrases, read_tables
 from nlp.segment import word_starts
 
 LEXICON = Path(__file__).parent / "lexicon" / "fields.toml"
 SPELLINGS = Path(__file__).parent / "lexicon" / "spellings.toml"
 
-NEUTRAL = "neutral"  # the word list's table of phrases that speak of no field and hide the words within them
 AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
 # Scores from which a topic is taken over as it is, or offered; where they stand is measured by `gopy eval`.
 AUTO_FROM, SUGGEST_FROM = 0.7, 0.35
@@ -77,7 +76,7 @@ class Tagger:
 
     @classmethod
     def load(cls, lexicon_path: Path | None = None, *, segment: bool = True) -> "Tagger":
-        """The tagger for a word list (the one shipped by default), some ten milliseconds.
+        """The tagger for a word list (the one shipped by default), in about a tenth of a second.
 
         With `segment`, underthesea's word boundaries settle doubtful short phrases; it is imported at the
         first text that needs it. Raises LexiconError when the list breaks the form its header describes.

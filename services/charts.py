@@ -3,6 +3,7 @@
 Labels carry every Vietnamese mark with matplotlib's own font, so pictures are the same on every machine.
 """
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -41,6 +42,7 @@ TITLE_LINE, LEGEND_LINE, BAR_LINE = 0.42, 0.45, 1.0  # inches
 _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 _PLAIN, _BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
 _DRAWABLE = frozenset(FT2Font(str(_PLAIN)).get_charmap()) & frozenset(FT2Font(str(_BOLD)).get_charmap())
+_NUMBERED = re.compile(r"\b(điểm|khoản|điều|mục) ", re.IGNORECASE)  # a line does not end between it and its number
 _DRAWING = threading.Lock()  # matplotlib's font cache is not made for threads
 
 
@@ -118,7 +120,7 @@ def _legend_rows(digest: Digest, t: Translate) -> list[list[tuple[float, str, st
     for stance, name in words.stances(t).items():
         if not any(stance in part.stances for part in digest.provisions):
             continue
-        width = 0.62 + 0.16 * len(name)
+        width = 0.62 + 0.145 * len(name)
         if x + width > WIDTH - 0.3:
             x = 0.54
             rows.append([])
@@ -144,11 +146,15 @@ def _provisions(axes: Axes, parts: Sequence[ByProvision], t: Translate) -> None:
             left += width
         axes.text(left + longest * 0.015, row, str(left), font=_font(19, bold=True), color=INK, va="center")
         axes.text(0, row + 0.43, words.numbers(part.numbers, t), font=_font(15), color=PALE, va="center")
-        label = "\n".join(wrap(_plain(words.shorten(words.place(part.label, t), 42)), 21)[:2])
+        label = "\n".join(_label_lines(words.place(part.label, t)))
         axes.text(-longest * 0.025, row, label, font=_font(19), color=INK, ha="right", va="center", parse_math=False)
     axes.set_xlim(0, longest * 1.12)
     axes.set_ylim(len(parts) - 0.35, -0.35)
     axes.set_axis_off()
+
+
+def _label_lines(label: str) -> list[str]:
+    return wrap(_NUMBERED.sub("\\1\u00a0", _plain(words.shorten(label, 40))), 22)[:2]
 
 
 def _inside(axes: Axes, row: int, left: int, width: int, longest: int, *, dark: bool) -> None:
@@ -167,7 +173,7 @@ def _days(axes: Axes, digest: Digest) -> None:
     top = max(counts)
     axes.bar(range(len(days)), counts, width=0.8, color=COLOURS[Stance.AGREE])
     for place, count in enumerate(counts):
-        if count == top or (count and len(days) <= 14):
+        if count == top or (count and len(days) * len(str(top)) <= 42):
             axes.text(place, count, str(count), font=_font(18), color=INK, ha="center", va="bottom")
     shown = sorted({0, len(days) - 1, *((len(days) // 2,) if len(days) > 6 else ())})
     axes.set_xticks(shown, [show_day(days[place]) for place in shown], font=_font(18), color=INK)

@@ -28,3 +28,8 @@ def show_day(day: date) -> str:
 def show_moment(moment: datetime, zone: ZoneInfo = VIETNAM) -> str:
     """A moment in Vietnam time, to the minute."""
     return moment.astimezone(zone).strftime("%H:%M %d/%m/%Y")
+
+
+def start_of(day: date, zone: ZoneInfo = VIETNAM) -> datetime:
+    """The moment a day begins in Vietnam."""
+    return datetime.combine(day, time(), zone)

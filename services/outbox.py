@@ -1,26 +1,27 @@
 """The outbox: replies and broadcasts written with the act that causes them, leased to a sender, settled in batches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, exists, or_, update
+from sqlalchemy import Row, delete, exists, or_, update
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services import citizens
 from services.messages import OutMessage
 from storage.models import Broadcast, BroadcastState, ChannelState, Citizen, OutboxItem, OutboxState
-from storage.sealing import Sealer
+from storage.sealing import SealBroken, Sealer
 from storage.statements import insert_once
 from storage.types import key
 
 REPLIES, BROADCASTS = 0, 1
 LEASE = timedelta(seconds=30)  # longer than any one send may take
+SEAL_WAIT = timedelta(hours=1)  # a removed key may come back; until then its citizens wait
 HOLD = timedelta(seconds=1.5)  # a standby takes over when the holder has been silent for this long
-GIVE_UP_AFTER = 12
+GIVE_UP_AFTER = 100  # tries; with the sender's back-off about a day, so that no outage of a platform loses a message
 
 Result = Literal["sent", "retry", "failed", "gone", "released"]
 
@@ -36,11 +37,12 @@ class Parcel:
     attempts: int
     parts_sent: int
     is_reply: bool
+    leased_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one send ended; ``retry_at`` only with ``retry``."""
+    """How one send ended; ``released`` was not tried: its turn had not come. ``retry_at``: not before."""
 
     parcel: Parcel
     result: Result
@@ -103,9 +105,19 @@ async def let_go(session: AsyncSession, channel: str, holder: str) -> None:
 
 
 async def lease(
-    session: AsyncSession, channel: str, holder: str, limit: int, sealer: Sealer, now: datetime
+    session: AsyncSession,
+    channel: str,
+    holder: str,
+    limit: int,
+    sealer: Sealer,
+    now: datetime,
+    *,
+    only_replies: bool = False,
 ) -> list[Parcel]:
-    """Leases up to ``limit`` due messages, replies first, at most one per citizen so that order holds."""
+    """Leases up to ``limit`` due messages, replies first, at most one per citizen and lane so that order holds.
+
+    A row that cannot be made into a parcel fails here, so that it never blocks the others.
+    """
     earlier = aliased(OutboxItem)
     waits_behind = exists().where(
         col(earlier.citizen_id) == col(OutboxItem.citizen_id),
@@ -117,43 +129,91 @@ async def lease(
         col(OutboxItem.state) == OutboxState.DUE,
         (col(OutboxItem.state) == OutboxState.LEASED) & (col(OutboxItem.leased_until) < now),
     )
+    lanes = (REPLIES,) if only_replies else (REPLIES, BROADCASTS)
     rows = (
-        await session.exec(
-            select(OutboxItem, Citizen, Broadcast.messages)
+        await session.execute(
+            select(*_PARCEL_COLUMNS)  # type: ignore[call-overload]  # more columns than SQLModel's overloads count
             .join(Citizen, col(Citizen.id) == OutboxItem.citizen_id)
-            .join(Broadcast, col(Broadcast.id) == OutboxItem.broadcast_id, isouter=True)
-            .where(OutboxItem.channel == channel, ready, col(OutboxItem.due_at) <= now, ~waits_behind)
+            .where(
+                OutboxItem.channel == channel,
+                col(OutboxItem.lane).in_(lanes),
+                ready,
+                col(OutboxItem.due_at) <= now,
+                ~waits_behind,
+            )
             .order_by(col(OutboxItem.lane), col(OutboxItem.id))
             .limit(limit)
             .with_for_update(of=OutboxItem, skip_locked=True)
         )
     ).all()
-    ids = [item.id for item, _, _ in rows]
-    if ids:
-        await session.execute(
-            update(OutboxItem)
-            .where(col(OutboxItem.id).in_(ids))
-            .values(state=OutboxState.LEASED, leased_by=holder, leased_until=now + LEASE)
-        )
-    return [_parcel(item, citizen, texts, sealer) for item, citizen, texts in rows]
+    if not rows:
+        return []
+    await session.execute(
+        update(OutboxItem)
+        .where(col(OutboxItem.id).in_([row.id for row in rows]))
+        .values(state=OutboxState.LEASED, leased_by=holder, leased_until=now + LEASE)
+    )
+    texts = await _texts_of(session, {row.broadcast_id for row in rows if row.broadcast_id is not None})
+    parcels = [await _parcel(session, row, texts, sealer, holder, now) for row in rows]
+    return [parcel for parcel in parcels if parcel is not None]
 
 
-def _parcel(item: OutboxItem, citizen: Citizen, texts: Mapping[str, Any] | None, sealer: Sealer) -> Parcel:
-    stored = item.message or _in_language(texts or {}, citizen.language)
+_PARCEL_COLUMNS = (
+    OutboxItem.id,
+    OutboxItem.citizen_id,
+    OutboxItem.lane,
+    OutboxItem.broadcast_id,
+    OutboxItem.message,
+    OutboxItem.attempts,
+    OutboxItem.parts_sent,
+    Citizen.address_sealed,
+    Citizen.language,
+)
+Texts = Mapping[int | None, Mapping[str, OutMessage]]  # broadcast -> language -> message
+
+
+async def _texts_of(session: AsyncSession, broadcast_ids: Collection[int]) -> Texts:
+    """The messages of these broadcasts, read once for all recipients."""
+    if not broadcast_ids:
+        return {}
+    rows = await session.exec(select(Broadcast.id, Broadcast.messages).where(col(Broadcast.id).in_(broadcast_ids)))
+    return {
+        broadcast_id: {language: OutMessage.from_json(message) for language, message in messages.items()}
+        for broadcast_id, messages in rows.all()
+    }
+
+
+async def _parcel(
+    session: AsyncSession, row: Row[Any], texts: Texts, sealer: Sealer, holder: str, now: datetime
+) -> Parcel | None:
+    try:
+        message = OutMessage.from_json(row.message) if row.message else _in_language(texts[row.broadcast_id], row)
+        address = sealer.unseal(row.address_sealed)
+    except SealBroken:
+        await _set_aside(session, row.id, {"state": OutboxState.DUE, "due_at": now + SEAL_WAIT}, "no key opens it")
+        return None
+    except (KeyError, TypeError) as error:
+        failed = {"state": OutboxState.FAILED, "done_at": now, "message": None}
+        await _set_aside(session, row.id, failed, f"unreadable message ({type(error).__name__})")
+        return None
     return Parcel(
-        id=key(item.id),
-        citizen_id=item.citizen_id,
-        address=sealer.unseal(citizen.address_sealed),
-        message=OutMessage.from_json(stored),
-        attempts=item.attempts,
-        parts_sent=item.parts_sent,
-        is_reply=item.lane == REPLIES,
+        id=row.id,
+        citizen_id=row.citizen_id,
+        address=address,
+        message=message,
+        attempts=row.attempts,
+        parts_sent=row.parts_sent,
+        is_reply=row.lane == REPLIES,
+        leased_by=holder,
     )
 
 
-def _in_language(texts: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = texts.get(language) or texts["vi"]
-    return found
+def _in_language(messages: Mapping[str, OutMessage], row: Row[Any]) -> OutMessage:
+    return messages.get(row.language) or messages["vi"]
+
+
+async def _set_aside(session: AsyncSession, item_id: int, values: Mapping[str, Any], error: str) -> None:
+    await session.execute(update(OutboxItem).where(col(OutboxItem.id) == item_id).values(error=error, **values))
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -175,15 +235,18 @@ async def _settle_other(session: AsyncSession, outcome: Outcome, now: datetime) 
     item = await session.get(OutboxItem, outcome.parcel.id)
     if item is None or item.state not in (OutboxState.LEASED, OutboxState.DUE):
         return
-    item.error, item.parts_sent = outcome.error[:300], outcome.parts_sent
-    if outcome.result == "released":  # not tried: the platform told us to be silent before its turn came
-        item.state = OutboxState.DUE
+    if item.leased_by != outcome.parcel.leased_by and outcome.result != "gone":
+        return  # another sender has taken the channel over, and this message with it
+    item.error = outcome.error.replace("\x00", "")[:300]  # PostgreSQL stores no NUL
+    item.parts_sent = outcome.parts_sent
+    if outcome.result == "released":
+        item.state, item.due_at = OutboxState.DUE, outcome.retry_at or item.due_at
     elif outcome.result == "retry" and item.attempts + 1 < GIVE_UP_AFTER:
         item.state, item.attempts, item.due_at = OutboxState.DUE, item.attempts + 1, outcome.retry_at or now
     else:
         item.state = OutboxState.GONE if outcome.result == "gone" else OutboxState.FAILED
         item.done_at, item.message = now, None
-    if await _broadcast_stopped(session, item) and item.state is OutboxState.DUE:
+    if item.state is OutboxState.DUE and await _broadcast_stopped(session, item):
         item.state, item.done_at = OutboxState.STOPPED, now
     session.add(item)
     if outcome.result == "gone":
@@ -199,5 +262,19 @@ async def _broadcast_stopped(session: AsyncSession, item: OutboxItem) -> bool:
 
 
 async def halt(session: AsyncSession, channel: str, until: datetime) -> None:
-    """Silences a channel until the platform lets us speak again; a successor obeys it too."""
-    await session.execute(update(ChannelState).where(col(ChannelState.channel) == channel).values(halted_until=until))
+    """Silences a channel until the platform lets us speak again; a successor obeys it too. Never shortens a halt."""
+    await session.execute(
+        update(ChannelState)
+        .where(
+            col(ChannelState.channel) == channel,
+            or_(col(ChannelState.halted_until).is_(None), col(ChannelState.halted_until) < until),
+        )
+        .values(halted_until=until)
+    )
+
+
+async def unfinished(session: AsyncSession, channel: str) -> int:
+    """How many messages of a channel still wait to leave."""
+    states = (OutboxState.DUE, OutboxState.LEASED)
+    query = select(func.count()).where(OutboxItem.channel == channel, col(OutboxItem.state).in_(states))
+    return int((await session.exec(query)).one())

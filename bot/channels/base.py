@@ -19,6 +19,7 @@ class Capabilities:
 
     ``max_text`` and ``max_caption`` are counted in ``unit``; a ``max_caption`` of 0 means files travel without text.
     ``max_buttons`` of 0 means that choices are typed. ``max_label`` of 0 means that labels have no limit.
+    One chat takes ``chat_burst`` messages at once and ``chat_rate`` a second after that; a burst of 0 means no limit.
     ``push`` tells whether the channel may speak first at any time, or only for a while after the citizen spoke.
     """
 
@@ -30,6 +31,8 @@ class Capabilities:
     edits: bool = False
     files: frozenset[FileKind] = frozenset()
     max_file_bytes: int = 0
+    chat_burst: int = 0
+    chat_rate: float = 1.0
     push: bool = True
 
 

@@ -77,21 +77,33 @@ def split(
 
     A paragraph is cut only when it is longer than a part. Blank paragraphs are left out.
     """
-    parts: list[list[Paragraph]] = []
-    room = 0
+    parts: list[list[Paragraph]] = [[]]
+    room = limit
     for paragraph in paragraphs:
         text = paragraph.text.strip("\n") if paragraph.style == "code" else paragraph.text.strip()
         while text.strip():
-            space = room - (len(GAP) if parts and parts[-1] else 0)
-            size = measure(text)
-            if size > space and (size <= limit or space < limit // 3):
-                parts.append([])
-                space = room = limit
-            piece, text = (text, "") if size <= space else cut(text, space, measure)
-            if piece.strip():
-                room = space - measure(piece)
+            space = room - len(GAP) if parts[-1] else limit
+            piece, rest = _piece(text, space, limit, measure)
+            if piece:
                 parts[-1].append(replace(paragraph, text=piece))
+                text, room = rest, space - measure(piece)
+            if rest:
+                parts.append([])
+                room = limit
     return [tuple(part) for part in parts if part]
+
+
+def _piece(text: str, space: int, limit: int, measure: Callable[[str], int]) -> tuple[str, str]:
+    """What of ``text`` goes into the ``space`` left of a part, and the rest; nothing when a new part is better."""
+    size = measure(text)
+    if size <= space:
+        return text, ""
+    if space == limit:
+        return cut(text, limit, measure)
+    if size <= limit or space < limit // 3:
+        return "", text
+    piece, rest = cut(text, space, measure)
+    return (piece, rest) if text[len(piece)].isspace() else ("", text)
 
 
 def cut(text: str, limit: int, measure: Callable[[str], int] = utf16_length) -> tuple[str, str]:

@@ -48,6 +48,7 @@ class Telegram:
         edits=True,
         files=frozenset(("picture", "document")),
         max_file_bytes=50_000_000,
+        chat_burst=15,  # core.telegram.org/bots/faq: one message a second to a chat, short bursts may pass
     )
 
     def __init__(

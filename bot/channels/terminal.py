@@ -75,7 +75,7 @@ class Terminal:
         event_id = f"{self._visit}-{self._count}"
         return InEvent(CHANNEL, event_id, self._address, "text", text=text, language=self._language)
 
-    async def send(self, to: Address, delivery: Delivery) -> Sent:
+    async def send(self, to: Address, delivery: Delivery) -> Sent:  # noqa: ARG002 (one terminal, one person)
         """Prints one delivery and saves its files. Raises SendError."""
         try:
             names = [self._save(file) for file in delivery.files]
@@ -83,7 +83,7 @@ class Terminal:
             self._out.write("\n\n".join(shown) + "\n\n")
             self._out.flush()
         except (OSError, ValueError) as error:  # a closed pipe, a closed stream, a full disk
-            raise SendError(f"{type(error).__name__} while writing to {to}") from error
+            raise SendError(f"{type(error).__name__} while writing") from error
         return Sent()
 
     def _save(self, file: MadeFile) -> str:

@@ -54,14 +54,17 @@ class Engine:
         keys: Secrets,
         desk: Desk,
         clock: Callable[[], datetime],
-        after_commit: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._flows = flows
         self._keys = keys
         self._desk = desk
         self._clock = clock
-        self._after_commit = after_commit
+        self._committed: list[Callable[[], None]] = []
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Has ``listener`` called after each committed event, so that a sender in this process need not wait."""
+        self._committed.append(listener)
 
     async def take(self, event: InEvent) -> None:
         """Handles one event. Returns once it is committed; raises when the database cannot take it.
@@ -78,7 +81,8 @@ class Engine:
             log.exception("event.failed", channel=event.channel, event_id=event.event_id, kind=event.kind)
             async with self._database.transaction() as session:
                 await self._apologise(session, event)
-        self._after_commit()
+        for listener in self._committed:
+            listener()
 
     async def _run(self, session: AsyncSession, event: InEvent) -> None:
         now = self._clock()
@@ -248,7 +252,7 @@ class Engine:
         state.menu += 1
         state.choices = [[c.key, c.label, [fold(word) for word in c.words]] for c in choices]
         buttons = tuple(
-            Button(f"{number}. {choice.label}", f"{MENU}{state.menu}:{number - 1}", str(number))
+            Button(choice.label, f"{MENU}{state.menu}:{number - 1}", str(number))
             for number, choice in enumerate(choices, start=1)
         )
         edits = turn.event.pressed_on if asked.replaces and not state.says else ""

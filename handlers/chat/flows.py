@@ -20,7 +20,8 @@ from handlers.chat.staff.link import LINK
 from handlers.chat.staff.publish import PUBLISH
 
 _ORDER = (
-    MENU, START, BROWSE, READ, COMMENT, SENT, FOLLOW, LOOKUP, MINE, DATA, LANGUAGE, STOP, LINK, DIGEST, PUBLISH, ANNOUNCE,
+    MENU, START, BROWSE, READ, COMMENT, SENT, FOLLOW, LOOKUP, MINE, DATA, LANGUAGE, STOP,
+    LINK, DIGEST, PUBLISH, ANNOUNCE,
 )  # fmt: skip
 
 

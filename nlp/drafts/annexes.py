@@ -29,11 +29,18 @@ class Head:
     rest: str
 
     def parts(self) -> tuple[str, str]:
-        """Title and note of ``rest``: "QUẢN LÝ … (Ban hành kèm theo …)"."""
-        note = _ATTACHED.search(self.rest)
-        if note is None:
-            return self.rest, ""
-        return self.rest[: note.start()].strip(), self.rest[note.start() :]
+        """Title and note of ``rest``."""
+        return split_note(self.rest)
+
+
+def split_note(text: str) -> tuple[str, str]:
+    """The title of an annex and the note behind it.
+
+    >>> split_note("QUẢN LÝ CHỢ (Ban hành kèm theo Quyết định số 5)")
+    ('QUẢN LÝ CHỢ', '(Ban hành kèm theo Quyết định số 5)')
+    """
+    note = _ATTACHED.search(text)
+    return (text, "") if note is None else (text[: note.start()].strip(), text[note.start() :])
 
 
 def unglue(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -70,11 +77,16 @@ def _appendix(lines: tuple[Line, ...], at: int) -> Head | None:
     capitals = markers.is_upper(lines[at].text.split("(")[0])
     if text and not attached and not capitals and not (written and rest[:1] in ".:–—-"):
         return None
-    if not capitals and not attached and at and not articles.ends_sentence(lines[at - 1].text):
+    if not capitals and not attached and at and not _may_begin_after(lines[at - 1].text, titled=bool(text)):
         return None
     key = str(markers.roman_value(written) or written.lower()) if written else ""
     slug = f"phu-luc-{key}" if key else "phu-luc"
     return Head(slug, "phu-luc", f"Phụ lục {written}" if written else "Phụ lục", text)
+
+
+def _may_begin_after(before: str, *, titled: bool) -> bool:
+    """Whether "Phụ lục II" below this line can be a heading rather than the end of its sentence."""
+    return articles.ends_sentence(before) or (titled and not articles.goes_on(before))
 
 
 def _document(lines: tuple[Line, ...], at: int) -> Head | None:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from nlp.drafts.markers import Marker, is_upper
-from nlp.drafts.tree import Problem
 
 _ENDS_SENTENCE = re.compile(r"[.;:!?…”\")\]*]$|\./\.?$")
 # A line that stops here goes on: "… theo quy định tại khoản 2" + "Điều 9."
@@ -15,6 +14,15 @@ _GOES_ON = re.compile(
 _LEADS_IN = re.compile(r"(?:như sau|sau đây)\s*:$", re.IGNORECASE)
 # A jump of more than this is no slip of a drafter's pen but a reference or a quotation without marks.
 _JUMP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A problem on a line; it becomes a Problem once the line's path is known."""
+
+    at: int
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,25 @@ class Candidate:
 def candidate(at: int, marker: Marker, before: str) -> Candidate:
     """The candidate on line ``at``, judged by the line ``before`` it."""
     if marker.firm:
-        goes_on = bool(_GOES_ON.search(before)) and not is_upper(before)
+        unfinished = goes_on(before)
     else:
-        goes_on = bool(before) and not is_upper(before) and not ends_sentence(before)
-    return Candidate(at, marker, goes_on or bool(_LEADS_IN.search(before)))
+        unfinished = bool(before) and not is_upper(before) and not ends_sentence(before)
+    return Candidate(at, marker, unfinished or bool(_LEADS_IN.search(before)))
 
 
-def choose(candidates: list[Candidate]) -> tuple[set[int], list[Problem]]:
+def goes_on(line: str) -> bool:
+    """Whether a line stops in the middle of a reference or an enumeration.
+
+    >>> goes_on("theo quy định tại điểm c khoản 2"), goes_on("Hiệu lực thi hành")
+    (True, False)
+    """
+    return bool(_GOES_ON.search(line)) and not is_upper(line)
+
+
+def choose(candidates: list[Candidate]) -> tuple[set[int], list[Oddity]]:
     """The lines of one sequence that are articles, and what is odd about their numbers."""
     chosen: set[int] = set()
-    problems: list[Problem] = []
+    problems: list[Oddity] = []
     last = 0
     for index, one in enumerate(candidates):
         later = candidates[index + 1 :]
@@ -46,14 +63,12 @@ def choose(candidates: list[Candidate]) -> tuple[set[int], list[Problem]]:
         if verdict == "no":
             if one.marker.firm:
                 problems.append(
-                    _problem("dieu_out_of_order", one, "không theo thứ tự nên được coi là nội dung của điều trước")
+                    _oddity("dieu_out_of_order", one, "không theo thứ tự nên được coi là nội dung của điều trước")
                 )
             continue
         chosen.add(one.at)
         if verdict == "gap":
-            problems.append(_problem("dieu_gap", one, f"đứng sau Điều {last}" if last else "là điều đầu tiên"))
-        if verdict == "again":
-            problems.append(_problem("dieu_repeated", one, "trùng số với điều trước"))
+            problems.append(_oddity("dieu_gap", one, f"đứng sau Điều {last}" if last else "là điều đầu tiên"))
         last = one.marker.value
     return chosen, problems
 
@@ -95,5 +110,5 @@ def ends_sentence(text: str) -> bool:
     return bool(_ENDS_SENTENCE.search(text))
 
 
-def _problem(code: str, one: Candidate, message: str) -> Problem:
-    return Problem(code, f"dòng {one.at + 1}", f"{one.marker.label} {message}.")
+def _oddity(code: str, one: Candidate, message: str) -> Oddity:
+    return Oddity(one.at, code, f"{one.marker.label} {message}.")

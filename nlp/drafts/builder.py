@@ -20,6 +20,7 @@ class Builder:
         self.closing = Paragraphs()
         self.problems: list[Problem] = []
         self.ended = False
+        self.places: dict[int, str] = {}  # line -> the path it was put under
         self._paths: set[str] = set()
         self._above: dict[str, Node] = {}  # the open container of each kind
         self._open: list[Node] = []  # dieu > khoan > diem, or la-ma > so > chu > gach
@@ -58,6 +59,14 @@ class Builder:
             self._annex.add(text, table=table, goes_on=goes_on)
         else:
             self.closing.add(text, goes_on=goes_on)
+
+    def here(self) -> str:
+        """The path of the provision that the next line of text would belong to; "" outside of all."""
+        if self.ended:
+            return ""
+        if self._open:
+            return self._open[-1].path
+        return self._innermost().path if self._above else ""
 
     def take(self, at: int, read: tuple[Marker, ...], *, is_article: bool) -> bool:
         """Open the provision that the line begins, if it does; False leaves the line as text."""
@@ -288,8 +297,9 @@ class Builder:
             ]
         if not head.title:
             problems = [*problems, Problem("no_title", "", "Không thấy tên văn bản.")]
+        above = min(head.ends, start)
         preamble = Paragraphs()
-        for line in lines[head.ends : start]:
+        for line in lines[above:start]:
             preamble.add(line.text, table=line.hint == "table", goes_on=line.text[0].islower())
         return Draft(
             title=head.title,
@@ -299,6 +309,6 @@ class Builder:
             provisions=tuple(node.freeze(order) for order, node in enumerate(self.nodes, start=1)),
             annexes=tuple(annex.freeze() for annex in self.annexes),
             problems=(*problems, *self.problems),
-            masthead=tuple(line.text for line in lines[: head.ends]),
+            masthead=tuple(line.text for line in lines[:above]),
             closing=tuple(self.closing.found),
         )

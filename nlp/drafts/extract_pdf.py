@@ -19,6 +19,8 @@ _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s
 _EDGE = 3
 # Furniture comes back on this share of the pages.
 _REPEATED = 0.5
+# A page set in lines shorter than this is a leaflet or a title page: nothing was wrapped.
+_NARROWEST = 60
 # Fewer characters than this on a page means that it is an image.
 _SCANNED = 16
 
@@ -45,7 +47,8 @@ def extract(path: Path) -> Source:
     )
     texts = [text for page in _without_furniture(pages) for text in page]
     lines = tuple(Line(text) for text in texts)
-    return Source(wraps.rejoin(lines, wraps.full_width(texts)), problems=problems)
+    width = max(wraps.full_width(texts), _NARROWEST)
+    return Source(wraps.rejoin(lines, width), problems=problems)
 
 
 def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:

@@ -9,7 +9,7 @@ from nlp.drafts import wraps
 from nlp.drafts.source import Line, Source, Unreadable, lines_of, normal
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_RULE = re.compile(r"^(?:-{3,}|\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?)$")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
@@ -21,14 +21,13 @@ def decode(data: bytes) -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _decoded(data, name)
+    sample = data[:4000]
+    if 0 in sample:
+        return _decoded(data, "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    zeros = data[:4000].count(0)
-    if zeros > len(data[:4000]) // 5:
-        return _decoded(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
-    return _decoded(data, "cp1258")
+        return _decoded(data, "cp1258")
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from nlp.drafts.annexes import split_note
 from nlp.drafts.articles import ends_sentence
 from nlp.drafts.markers import is_upper
 from nlp.drafts.tree import Annex, Provision
@@ -118,9 +119,8 @@ class AnnexNode:
     def add(self, text: str, *, table: bool, goes_on: bool) -> None:
         """Add a line that stands in the annex before or between its provisions."""
         if self.naming and not table and (is_upper(text) or (not self.title and not text.startswith("("))):
-            name, bracket, note = text.partition(" (Ban hành ")
+            name, text = split_note(text)
             self.title.append(name)
-            text = f"(Ban hành {note}" if bracket else ""
         if not text:
             return
         self.naming = False

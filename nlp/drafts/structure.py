@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes
+from nlp.drafts.articles import Oddity
 from nlp.drafts.builder import Builder
 from nlp.drafts.markers import Marker
 from nlp.drafts.source import Line, Source
@@ -20,18 +21,12 @@ def parse(source: Source) -> Draft:
     lines = annexes.unglue(tuple(line for line in source.lines if line.text))
     quoted, unclosed = quotes.inside([line.text for line in lines])
     marks = [() if quoted[at] or line.hint == "table" else markers.read(line.text) for at, line in enumerate(lines)]
-    problems = [*source.problems]
-    problems += [
-        Problem("quote_open", f"dòng {at + 1}", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.")
-        for at in unclosed
-    ]
+    odd = [Oddity(at, "quote_open", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.") for at in unclosed]
     first = _first_article(lines, marks)
     heads = annexes.find(lines, quoted, first)
-    chosen, odd = _articles(lines, marks, sorted(heads))
-    problems += odd
+    chosen, misplaced = _articles(lines, marks, sorted(heads))
     start = _structure_begins(lines, marks, chosen, heads)
     head = masthead.read(lines[:start], source.title)
-    problems += head.problems
     builder = Builder(
         has_articles=any(at < min(heads, default=len(lines)) for at in chosen),
         numbered=head.kind not in kinds.WHOLE,
@@ -41,7 +36,8 @@ def parse(source: Source) -> Draft:
         start = min(ends, default=start)  # a letter: all of it is preamble, but for recipients and signature
     forms = {at for at in heads if _is_form(lines, at, sorted(heads))}
     _walk(builder, lines, marks, quoted, (start, chosen, heads, ends, forms))
-    return builder.draft(lines, start, head, problems)
+    placed = [Problem(one.code, builder.places.get(one.at, ""), one.message) for one in (*odd, *misplaced)]
+    return builder.draft(lines, start, head, [*source.problems, *head.problems, *placed])
 
 
 def _walk(
@@ -63,6 +59,7 @@ def _walk(
             starts_low = line.text[0].islower() or line.text[0] in ",;)" or line.text.startswith("Điều ")
             goes_on = starts_low and not quoted[at]
             builder.text(line.text, table=line.hint == "table", goes_on=goes_on and not articles.ends_sentence(before))
+        builder.places[at] = builder.here()
 
 
 def _first_article(lines: tuple[Line, ...], marks: list[tuple[Marker, ...]]) -> int:
@@ -77,10 +74,10 @@ def _first_article(lines: tuple[Line, ...], marks: list[tuple[Marker, ...]]) -> 
 
 def _articles(
     lines: tuple[Line, ...], marks: list[tuple[Marker, ...]], breaks: list[int]
-) -> tuple[set[int], list[Problem]]:
+) -> tuple[set[int], list[Oddity]]:
     """The real articles of the main document and of each annex."""
     chosen: set[int] = set()
-    problems: list[Problem] = []
+    problems: list[Oddity] = []
     edges = [0, *breaks, len(lines)]
     for begin, end in pairwise(edges):
         candidates = [

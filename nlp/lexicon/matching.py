@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from nlp.lexicon.phrases import Phrase
+from nlp.lexicon.phrases import NEUTRAL, Phrase
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
 _SYLLABLE = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
@@ -137,6 +137,8 @@ class PhraseIndex:
         """One match of the spellings that the typed syllables allow; several share the weight of the place."""
         if not fitting:
             return []
+        # Typed without marks, "dong y" is the everyday "đồng ý" and not "đông y".
+        fitting = [pair for pair in fitting if NEUTRAL in pair[0].weights] or fitting
         factor = (last - first) ** self._length_power / len(fitting)
         weights: dict[str, float] = defaultdict(float)
         for entry, worth in fitting:

@@ -10,6 +10,7 @@ from nlp.text import distinct_key, fold, normalise
 
 LONGEST = 12  # syllables: longer entries are sentences, which nobody types twice alike
 LISTS = ("phrases", "english")
+NEUTRAL = "neutral"  # the table of phrases that speak of no label and hide the words within them
 
 
 class LexiconError(ValueError):

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from nlp.drafts.tree import Draft as ReadDraft
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from nlp.drafts.tree import Draft as ReadDraft
 from nlp.fields import FIELDS
 from services import agencies, audit
 from services.clock import local_day
+from services.drafts import kinds
 from services.errors import Refused
 from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
 from storage.types import key
@@ -53,7 +54,7 @@ async def add(
     draft = Draft(
         code=await _next_code(session),
         title=" ".join(new.title.split()),
-        kind=" ".join(new.kind.split()),
+        kind=kinds.read(new.kind),
         agency_code=new.agency_code,
         posted_on=new.posted_on or local_day(now),
         closes_on=new.closes_on,

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services import actions, agencies, audit, broadcasts, staff, subscriptions
 from services.clock import local_day, show_day
-from services.drafts import library
+from services.drafts import kinds, library
 from services.errors import Refused
 from services.i18n import LANGUAGES, Translate, translator
 from services.messages import OutMessage, Paragraph
@@ -60,7 +60,7 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
                 t(
                     "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}\nNhận góp ý đến hết ngày {day}.",
                     agency=agencies.show(agency, language),
-                    kind=draft.kind,
+                    kind=kinds.show(draft.kind),
                     day=show_day(draft.closes_on),
                 )
                 + ("\n" + t("Số điều, mục có thể góp ý riêng: {count}.", count=articles) if articles else "")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from nlp.fields import FIELDS
 from services.clock import show_moment
 from services.i18n import Translate
 from storage.models import Stance
@@ -55,8 +56,8 @@ def number_names(t: Translate) -> tuple[str, str, str]:
 
 
 def place(label: str, t: Translate) -> str:
-    """The name of a provision; an empty label is the whole draft."""
-    return label or t("Toàn bộ dự thảo")
+    """The name of a provision at the start of a line; an empty label is the whole draft."""
+    return label[:1].upper() + label[1:] or t("Toàn bộ dự thảo")
 
 
 def period(since: datetime | None, until: datetime | None, made_at: datetime, t: Translate) -> str:
@@ -65,6 +66,14 @@ def period(since: datetime | None, until: datetime | None, made_at: datetime, t:
     if since is None:
         return t("Từ đầu đến {until}", until=end)
     return t("Từ {since} đến {until}", since=show_moment(since), until=end)
+
+
+def topic(code: str, language: str) -> str:
+    """The name of a field of government; an unknown code stands for itself."""
+    field = FIELDS.get(code)
+    if field is None:
+        return code
+    return field.en if language == "en" else field.vi
 
 
 def shorten(text: str, limit: int) -> str:

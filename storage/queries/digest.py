@@ -106,7 +106,7 @@ def _numbers() -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[in
 
 async def totals(session: AsyncSession, period: Period) -> Numbers:
     """The three numbers of the whole period."""
-    row = (await session.execute(select(*_numbers()).where(*period.counted()))).one()
+    row = (await _rows(session, select(*_numbers()).where(*period.counted())))[0]
     return Numbers(*row)
 
 
@@ -116,9 +116,11 @@ async def marks(session: AsyncSession, period: Period) -> Marks:
         func.count().filter(col(Feedback.late)),
         func.count().filter(col(Feedback.tagged_at).is_(None)),
     ).where(*period.counted())
-    late, untagged = (await session.execute(query)).one()
-    gone = select(func.count()).where(*period.conditions(), col(Feedback.status) == FeedbackStatus.WITHDRAWN)
-    return Marks(late, untagged, (await session.execute(gone)).scalar_one())
+    late, untagged = (await _rows(session, query))[0]
+    gone: Select[*Columns] = select(func.count()).where(
+        *period.conditions(), col(Feedback.status) == FeedbackStatus.WITHDRAWN
+    )
+    return Marks(late, untagged, (await _rows(session, gone))[0][0])
 
 
 async def by_path(session: AsyncSession, period: Period) -> dict[str | None, Numbers]:
@@ -137,13 +139,13 @@ async def by_path_and_stance(session: AsyncSession, period: Period) -> dict[str 
 async def by_kind(session: AsyncSession, period: Period) -> dict[str, Numbers]:
     """The three numbers of each kind of comment; those nobody tagged have no kind and are left out."""
     query = _select(period, col(Feedback.kind)).where(col(Feedback.tagged_at).is_not(None))
-    return {row[0]: Numbers(*row[1:]) for row in (await session.execute(query)).all()}
+    return {row[0]: Numbers(*row[1:]) for row in await _rows(session, query)}
 
 
 async def by_topic(session: AsyncSession, period: Period) -> dict[str, Numbers]:
     """The three numbers of each topic code, whatever the band of the suggestion."""
     query = _select(period, col(FeedbackTopic.code)).join(FeedbackTopic, col(FeedbackTopic.feedback_id) == Feedback.id)
-    return {row[0]: Numbers(*row[1:]) for row in (await session.execute(query)).all()}
+    return {row[0]: Numbers(*row[1:]) for row in await _rows(session, query)}
 
 
 async def by_topic_and_band(session: AsyncSession, period: Period) -> dict[str, dict[str, Numbers]]:
@@ -152,7 +154,7 @@ async def by_topic_and_band(session: AsyncSession, period: Period) -> dict[str, 
         FeedbackTopic, col(FeedbackTopic.feedback_id) == Feedback.id
     )
     found: dict[str, dict[str, Numbers]] = {}
-    for code, band, *numbers in (await session.execute(query)).all():
+    for code, band, *numbers in await _rows(session, query):
         found.setdefault(code, {})[band] = Numbers(*numbers)
     return found
 
@@ -160,8 +162,9 @@ async def by_topic_and_band(session: AsyncSession, period: Period) -> dict[str, 
 async def by_day(session: AsyncSession, period: Period, offset: timedelta) -> dict[date, Numbers]:
     """The three numbers of each calendar day of a zone that stands ``offset`` ahead of UTC; empty days are left out.
 
-    Counted in seconds since 1970, which both databases give; their own zone functions differ. The numbers are
-    written into the statement, since PostgreSQL takes two parameters for two different group keys.
+    Counted in seconds since 1970, which both databases give (SQLite reads moments to the millisecond); their own
+    zone functions differ. The numbers are written into the statement, since PostgreSQL takes two parameters for
+    two different group keys.
     """
     ahead = literal_column(str(int(offset.total_seconds())), BigInteger)
     local = extract("epoch", col(Feedback.created_at)) + ahead
@@ -188,7 +191,7 @@ async def voices(session: AsyncSession, period: Period, paths: list[str | None],
         .where(ranked.c.rank <= each)
         .order_by(ranked.c.messages.desc(), ranked.c.first)
     )
-    return [Voice(*row) for row in (await session.execute(query)).all()]
+    return [Voice(*row) for row in await _rows(session, query)]
 
 
 async def lines(session: AsyncSession, period: Period) -> list[Line]:
@@ -198,7 +201,7 @@ async def lines(session: AsyncSession, period: Period) -> list[Line]:
         for name in ("id", "created_at", "path", "stance", "text", "wording", "kind", "late")
     )
     query: Select[*Columns] = select(*columns).where(*period.counted()).order_by(col(Feedback.id))
-    return [Line(*row) for row in (await session.execute(query)).all()]
+    return [Line(*row) for row in await _rows(session, query)]
 
 
 async def topics_of_lines(session: AsyncSession, period: Period) -> Mapping[int, list[str]]:
@@ -210,7 +213,7 @@ async def topics_of_lines(session: AsyncSession, period: Period) -> Mapping[int,
         .order_by(col(FeedbackTopic.score).desc(), col(FeedbackTopic.code))
     )
     found: dict[int, list[str]] = {}
-    for feedback_id, code in (await session.execute(query)).all():
+    for feedback_id, code in await _rows(session, query):
         found.setdefault(feedback_id, []).append(code)
     return found
 
@@ -220,4 +223,8 @@ def _select(period: Period, *keys: SQLColumnExpression[Any]) -> Select[*Columns]
 
 
 async def _grouped(session: AsyncSession, period: Period, *keys: SQLColumnExpression[Any]) -> list[Row[*Columns]]:
-    return list((await session.execute(_select(period, *keys))).all())
+    return await _rows(session, _select(period, *keys))
+
+
+async def _rows(session: AsyncSession, query: Select[*Columns]) -> list[Row[*Columns]]:
+    return list((await session.exec(query)).all())  # type: ignore[call-overload]  # SQLModel's own select counts to four

@@ -71,7 +71,7 @@ def test_the_officer_belongs_to_the_agency_that_still_has_to_publish(world: Worl
 def test_phones_have_different_numbers_and_every_channel_is_among_them(world: World) -> None:
     people: list[Citizen | StaffMember] = [*world.citizens, *world.staff]
     assert sorted(person.user_id for person in people) == [1001, 1002, 1003, 1004, 1005, 1006, 1007]
-    assert {person.channel for person in world.citizens} == {"telegram", "zalo_oa", "zalo_bot"}
+    assert {person.channel for person in world.citizens} == {"telegram"}
 
 
 @pytest.mark.skipif(not FIELDS.is_file(), reason="the shared list of fields is not beside the repository")

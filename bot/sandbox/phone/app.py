@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.sandbox.phone.people import Person
 from bot.sandbox.telegram import NotPossible, Phone, TelegramWorld
+from bot.sandbox.telegram.methods.profile import commands_shown
 
 Info = Callable[[], Mapping[str, Any]]
 """`{"title"?, "text"?, "links"?: [{"label", "url"}]}` for the head of the page."""
@@ -56,7 +58,11 @@ class PhonePage:
 
     def _state(self) -> dict[str, Any]:
         return {
-            "bot": {"name": self.world.bot.name, "description": self.world.bot.profile.get("description:", "")},
+            "bot": {
+                "name": self.world.bot.name,
+                "description": self.world.bot.profile.get("description:", ""),
+                "commands": commands_shown(self.world.bot, "vi"),
+            },
             "info": dict(self.info()) if self.info else {},
             "phones": [self._phone_state(person) for person in self.people.values()],
         }
@@ -164,7 +170,7 @@ def make_app(world: TelegramWorld, people: Sequence[Person], info: Info | None =
     relative, so the prefix must end with a slash in the browser (the bare prefix redirects there).
     """
     page = PhonePage(world, people, info)
-    app = web.Application(client_max_size=_MAX_BODY)
+    app = web.Application(client_max_size=_MAX_BODY, middlewares=[_own_page_only])
     app.router.add_get("", _with_slash)
     app.router.add_get("/", page.page)
     app.router.add_get("/api/state", page.state)
@@ -186,6 +192,14 @@ def make_app(world: TelegramWorld, people: Sequence[Person], info: Info | None =
     app.on_startup.append(press_start)
     app.on_shutdown.append(send_listeners_away)
     return app
+
+
+@web.middleware
+async def _own_page_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """No other web site may press the buttons of a demo that runs on a visitor's machine."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise web.HTTPForbidden(text="only the phone page itself may do this")
+    return await handler(request)
 
 
 async def _with_slash(request: web.Request) -> web.Response:

@@ -5,12 +5,12 @@ The same things are done in Python with `Phone`, `Chaos` and `UpdateBox`.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 from aiohttp import web
 
 from bot.sandbox.telegram.bot_account import BotAccount
-from bot.sandbox.telegram.chaos import Fault
+from bot.sandbox.telegram.chaos import Fault, FaultKind
 from bot.sandbox.telegram.flood import Rates
 from bot.sandbox.telegram.images import plain_png
 from bot.sandbox.telegram.model import Json, Message
@@ -123,6 +123,8 @@ class Admin:
             self.world.chaos.next_secrets_wrong(int(body["wrong_secrets"]))
         else:
             method, times = body.pop("method"), int(body.pop("times", 1))
+            if body.get("kind") not in get_args(FaultKind):
+                raise web.HTTPBadRequest(text=f"kinds: {', '.join(get_args(FaultKind))}")
             self.world.chaos.next(method, Fault(**body), times)
         return web.json_response(True)
 

@@ -46,13 +46,14 @@ class Poll:
 
 
 class UpdateBox:
-    """Pending updates in the order of delivery; `on_new` is called when there is something to deliver."""
+    """Pending updates in the order of delivery; `on_new` is told the lane that has something to deliver."""
 
-    def __init__(self, clock: Clock, first_id: int, on_new: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, first_id: int, on_new: Callable[[Hashable], None]) -> None:
         self._clock = clock
         self._next_id = first_id
         self._on_new = on_new
-        self.pending: list[Pending] = []
+        self._pending: dict[Pending, None] = {}  # a dict keeps the order and forgets in one step
+        self._lanes: dict[Hashable, dict[Pending, None]] = {}
         self.held: list[Pending] | None = None
         self.allowed: list[str] = []
         self.poll: Poll | None = None
@@ -70,7 +71,7 @@ class UpdateBox:
         self._next_id += 1
         self.log.append(update)
         lifetime = QUERY_LIFETIME if kind == "callback_query" else MESSAGE_LIFETIME
-        self.put(Pending(update, lane, self._clock() + lifetime))
+        self._put(Pending(update, lane, self._clock() + lifetime))
         return update
 
     def repeat(self, update_id: int) -> None:
@@ -78,21 +79,7 @@ class UpdateBox:
         update = next((update for update in self.log if update["update_id"] == update_id), None)
         if update is None:
             raise KeyError(f"no update {update_id} is remembered")
-        self.put(Pending(update, ("repeat", update_id), self._clock() + MESSAGE_LIFETIME))
-
-    def put(self, entry: Pending) -> None:
-        """Queue an entry, or keep it aside while updates are held."""
-        if self.held is not None:
-            self.held.append(entry)
-            return
-        self.pending.append(entry)
-        self.tell()
-
-    def tell(self) -> None:
-        """Wake whoever delivers."""
-        if self.poll:
-            self.poll.awake.set()
-        self._on_new()
+        self._put(Pending(update, ("repeat", update_id), self._clock() + MESSAGE_LIFETIME))
 
     def hold(self) -> None:
         """Keep new updates aside until `release`."""
@@ -105,37 +92,69 @@ class UpdateBox:
             held.reverse()
             for place, entry in enumerate(held):
                 entry.lane = ("late", entry.update["update_id"], place)
-        self.pending.extend(held)
-        if held:
-            self.tell()
+        for entry in held:
+            self._put(entry)
         return len(held)
 
-    def expire(self) -> None:
-        """Drop what Telegram would have dropped: messages after a day, presses after 150 seconds."""
-        now = self._clock()
-        self.pending = [entry for entry in self.pending if entry.expires_at > now]
+    def _put(self, entry: Pending) -> None:
+        """Queue an entry and wake whoever delivers, or keep it aside while updates are held."""
+        if self.held is not None:
+            self.held.append(entry)
+            return
+        self._pending[entry] = None
+        self._lanes.setdefault(entry.lane, {})[entry] = None
+        if self.poll:
+            self.poll.awake.set()
+        self._on_new(entry.lane)
+
+    def remove(self, entry: Pending) -> None:
+        """Forget a delivered or expired entry."""
+        self._pending.pop(entry, None)
+        lane = self._lanes.get(entry.lane, {})
+        lane.pop(entry, None)
+        if not lane:
+            self._lanes.pop(entry.lane, None)
+
+    def clear(self) -> None:
+        """Drop everything that waits."""
+        self._pending.clear()
+        self._lanes.clear()
+
+    def lanes(self) -> list[Hashable]:
+        """The webhook lanes that have something to deliver."""
+        return list(self._lanes)
+
+    def count(self) -> int:
+        """How many updates wait."""
+        for entry in list(self._pending):
+            self._alive(entry)
+        return len(self._pending)
 
     def confirm(self, offset: int) -> None:
         """Forget what was handed out with an id below `offset`; a negative one keeps only the last updates."""
-        if offset < 0:
-            self.pending = self.pending[offset:]
-        elif offset:
-            self.pending = [e for e in self.pending if not (e.offered and e.update["update_id"] < offset)]
+        entries = list(self._pending)
+        done = entries[:offset] if offset < 0 else [e for e in entries if e.offered and e.update["update_id"] < offset]
+        for entry in done:
+            self.remove(entry)
 
     def offer(self, limit: int) -> list[dict[str, Any]]:
         """Hand out up to `limit` updates; they stay pending until confirmed."""
-        self.expire()
-        batch = self.pending[:limit]
-        for entry in batch:
-            entry.offered = True
+        batch: list[Pending] = []
+        for entry in list(self._pending):
+            if len(batch) == limit:
+                break
+            if self._alive(entry):
+                entry.offered = True
+                batch.append(entry)
         return [entry.update for entry in batch]
 
     def first(self, lane: Hashable) -> Pending | None:
         """The next entry of a webhook lane."""
-        self.expire()
-        return next((entry for entry in self.pending if entry.lane == lane), None)
+        return next((entry for entry in list(self._lanes.get(lane, ())) if self._alive(entry)), None)
 
-    def remove(self, entry: Pending) -> None:
-        """Forget a delivered entry."""
-        if entry in self.pending:
-            self.pending.remove(entry)
+    def _alive(self, entry: Pending) -> bool:
+        """Drop what Telegram would have dropped: messages after a day, presses after 150 seconds."""
+        if entry.expires_at > self._clock():
+            return True
+        self.remove(entry)
+        return False

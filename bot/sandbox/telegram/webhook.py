@@ -57,15 +57,13 @@ class Webhook:
         self.url, self.secret, self.max_connections = url, secret, max_connections
         self.last_error_date, self.last_error_message = 0, ""
         self._slots = asyncio.Semaphore(max_connections)
-        self.wake()
+        for lane in self.box.lanes():
+            self.wake(lane)
 
-    def wake(self) -> None:
-        """See that every lane with pending updates has a task that delivers them."""
-        if not self.url:
-            return
-        for entry in self.box.pending:
-            if entry.lane not in self._lanes:
-                self._lanes[entry.lane] = asyncio.create_task(self._run(entry.lane))
+    def wake(self, lane: Hashable) -> None:
+        """See that a lane with pending updates has a task that delivers them."""
+        if self.url and lane not in self._lanes:
+            self._lanes[lane] = asyncio.create_task(self._run(lane))
 
     async def close(self) -> None:
         """End all deliveries."""
@@ -80,11 +78,10 @@ class Webhook:
 
     def info(self) -> Json:
         """The Bot API's `WebhookInfo`."""
-        self.box.expire()
         info: Json = {
             "url": self.url,
             "has_custom_certificate": False,
-            "pending_update_count": len(self.box.pending),
+            "pending_update_count": self.box.count(),
         }
         if self.url:
             info["max_connections"] = self.max_connections

@@ -14,7 +14,7 @@ from services.drafts.reading_units import Unit, show_place
 from services.errors import Refused
 from services.feedback import NewFeedback
 from services.i18n import Translate
-from services.messages import Paragraph, say
+from services.messages import OutMessage, Paragraph, say
 from storage.models import Purpose, Scope, Stage, Stance
 
 CUT_BY_PLATFORM = 3_500  # characters: a text this long may have been split by the sender's app
@@ -257,7 +257,24 @@ async def _take_preview(turn: Turn, answer: Answer) -> Move:
     data = turn.data
     new = NewFeedback(data["draft"], data.get("path"), Stance(data["stance"]), data["text"], data.get("wording", ""))
     receipt = await feedback.submit(turn.session, turn.citizen, new, turn.keys, turn.now)
-    return hand_over("sent", draft=data["draft"], receipt=receipt)
+    return hand_over("sent", "", await _receipt(turn, receipt), draft=data["draft"])
+
+
+async def _receipt(turn: Turn, code: str) -> OutMessage:
+    """The receipt is said once and never kept in the conversation: whoever has it may see the comment."""
+    t = turn.t
+    draft = await library.find_public(turn.session, str(turn.data["draft"]))
+    late = [Paragraph(t("Góp ý đến sau ngày hết hạn nên được ghi là gửi muộn."), "note")]
+    return say(
+        Paragraph(t("Đã nhận góp ý của ông/bà. Xin cảm ơn!"), "title"),
+        t("Mã biên nhận:"),
+        Paragraph(code, "code"),
+        *(late if library.is_late(draft, turn.now) else []),
+        t(
+            "Xin giữ mã này: ai có mã đều xem được góp ý và câu trả lời. Tra cứu lúc nào cũng được bằng cách "
+            "nhắn mã này. Khi cơ quan trả lời, chúng tôi sẽ báo."
+        ),
+    )
 
 
 COMMENT = Flow(
@@ -288,18 +305,7 @@ async def _ask_sent(turn: Turn) -> Prompt:
     choices = [Choice("again", t("Góp ý phần khác của dự thảo này"))]
     if not any(s.scope is Scope.DRAFT and s.target == draft.code for s in follows):
         choices.append(Choice("follow", t("Theo dõi dự thảo này")))
-    late = [Paragraph(t("Góp ý đến sau ngày hết hạn nên được ghi là gửi muộn."), "note")]
-    return prompt(
-        Paragraph(t("Đã nhận góp ý của ông/bà. Xin cảm ơn!"), "title"),
-        t("Mã biên nhận:"),
-        Paragraph(str(turn.data["receipt"]), "code"),
-        *(late if library.is_late(draft, turn.now) else []),
-        t(
-            "Xin giữ mã này: ai có mã đều xem được góp ý và câu trả lời. Tra cứu lúc nào cũng được bằng cách "
-            "nhắn mã này. Khi cơ quan trả lời, chúng tôi sẽ báo."
-        ),
-        choices=tuple(choices),
-    )
+    return prompt(t("Ông/bà muốn làm gì tiếp?"), choices=tuple(choices))
 
 
 async def _take_sent(turn: Turn, answer: Answer) -> Move:
@@ -310,6 +316,6 @@ SENT = Flow(
     name="sent",
     commands=(),
     words=(),
-    first="receipt",
-    steps={"receipt": Step(_ask_sent, _take_sent)},
+    first="next",
+    steps={"next": Step(_ask_sent, _take_sent)},
 )

@@ -5,7 +5,7 @@ from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, g
 from nlp import locate
 from services import agencies
 from services.clock import show_day
-from services.drafts import library
+from services.drafts import kinds, library
 from services.drafts.reading_units import Unit, units
 from services.messages import Paragraph, say
 from storage.models import Draft
@@ -39,7 +39,7 @@ async def _ask_overview(turn: Turn) -> Prompt:
     about = t(
         "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}",
         agency=agencies.show(agency, turn.citizen.language),
-        kind=draft.kind,
+        kind=kinds.show(draft.kind),
     )
     choices = [Choice("comment", t("Góp ý"), ("gop y", "comment")), Choice("follow", t("Theo dõi dự thảo này"))]
     if parts:

@@ -43,6 +43,16 @@ def _commands_key(args: Args) -> str:
     return json.dumps(["commands", scope, args.text("language_code")], sort_keys=True)
 
 
+def commands_shown(bot: BotAccount, language_code: str) -> list[Json]:
+    """The commands a person sees in a private chat: the narrower scope first, then the language."""
+    for scope in ("all_private_chats", "default"):
+        for language in (language_code, ""):
+            key = json.dumps(["commands", {"type": scope}, language], sort_keys=True)
+            if commands := bot.profile.get(key):
+                return list(commands)
+    return []
+
+
 def set_my_commands(_world: "TelegramWorld", bot: BotAccount, args: Args) -> bool:
     """https://core.telegram.org/bots/api#setmycommands: at most 100 commands."""
     commands = args.get("commands")

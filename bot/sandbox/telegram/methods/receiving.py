@@ -71,7 +71,7 @@ def set_webhook(_world: "TelegramWorld", bot: BotAccount, args: Args) -> tuple[b
         raise bad_request("secret token contains unallowed characters")
     _set_allowed(bot, args.get("allowed_updates"))
     if args.flag("drop_pending_updates"):
-        bot.updates.pending.clear()
+        bot.updates.clear()
     if bot.updates.poll:
         bot.updates.poll.end(ApiError(409, "Conflict: terminated by setWebhook request"))
     same = (url, secret) == (bot.webhook.url, bot.webhook.secret)
@@ -83,7 +83,7 @@ def set_webhook(_world: "TelegramWorld", bot: BotAccount, args: Args) -> tuple[b
 def delete_webhook(_world: "TelegramWorld", bot: BotAccount, args: Args) -> tuple[bool, str]:
     """https://core.telegram.org/bots/api#deletewebhook"""
     if args.flag("drop_pending_updates"):
-        bot.updates.pending.clear()
+        bot.updates.clear()
     was_set = bool(bot.webhook.url)
     bot.webhook.set("", "", 40)
     return True, "Webhook was deleted" if was_set else "Webhook is already deleted"

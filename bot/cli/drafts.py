@@ -1,0 +1,150 @@
+"""``gopy draft``: bring drafts in, publish, close, list them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.edge import read_day, settings, show_json, tongue, work
+from services.errors import Refused
+
+if TYPE_CHECKING:
+    from services.drafts.intake import DossierFile
+
+app = typer.Typer(help="Bring drafts in, publish, close and list them.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="The draft: .docx, .pdf, .html, .txt or .md.")],
+    title: Annotated[str, typer.Option(help="What the draft is called.")],
+    kind: Annotated[str, typer.Option(help="Its kind: quyet-dinh, nghi-quyet, ke-hoach …")],
+    agency: Annotated[str, typer.Option(help="Code of the drafting agency.")],
+    closes: Annotated[str, typer.Option(help="Last day for comments: 2026-12-31 or 31/12/2026.")],
+    posted: Annotated[str | None, typer.Option(help="Day it was posted; today when left out.")] = None,
+    field: Annotated[list[str] | None, typer.Option(help="Field code; may be repeated.")] = None,
+    dossier: Annotated[list[str] | None, typer.Option("--file", help="ROLE=PATH of another file; repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read a file into provisions and keep it, hidden, as version 1 of a new draft."""
+
+    async def bring_in() -> None:
+        from bot.app import now, open_database
+        from services.drafts import intake, library
+        from services.drafts.intake import DossierFile, NewDraft
+        from services.reading import read_draft
+
+        read = await read_draft(file)
+        files = [DossierFile("du-thao", file.name, file.read_bytes())]
+        files += [_dossier_file(text) for text in dossier or []]
+        new = NewDraft(title, kind, agency, read_day(closes), read_day(posted) if posted else None, tuple(field or ()))
+        async with open_database(settings()) as database, database.transaction() as session:
+            draft = await intake.add(session, new, read, files, "command line", now())
+            version = await library.version_of(session, draft)
+            articles = library.count_articles(await library.provisions(session, version))
+        problems = [problem.message for problem in read.problems]
+        if as_json:
+            show_json(
+                {
+                    "code": draft.code,
+                    "version": version.number,
+                    "articles": articles,
+                    "problems": read.as_json()["problems"],
+                }
+            )
+            return
+        t = tongue()
+        typer.echo(t("Đã nhập dự thảo {code}, bản {version}: {articles} điều hoặc mục.", code=draft.code,
+                     version=version.number, articles=articles))  # fmt: skip
+        for problem in problems:
+            typer.echo(f"  ! {problem}", err=True)
+        typer.echo(t("Công bố bằng: gopy draft publish {code}", code=draft.code))
+
+    work(bring_in())
+
+
+def _dossier_file(text: str) -> "DossierFile":
+    from services.drafts.intake import DossierFile
+
+    role, found, path = text.partition("=")
+    if not found or not path:
+        raise typer.BadParameter("--file needs ROLE=PATH")
+    source = Path(path)
+    if not source.is_file():
+        raise Refused("file_missing", name=path)
+    return DossierFile(role, source.name, source.read_bytes())
+
+
+@app.command("publish")
+def publish(code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.")], as_json: Json = False) -> None:
+    """Open a draft for comments and tell everyone who follows it."""
+
+    async def open_it() -> None:
+        from bot.app import now, open_database
+        from services.drafts import library, publishing
+
+        async with open_database(settings()) as database, database.transaction() as session:
+            broadcast = await publishing.publish(session, code, None, now())
+            draft = await library.find(session, code)
+        if as_json:
+            show_json({"code": draft.code, "recipients": broadcast.recipients})
+        else:
+            t = tongue()
+            typer.echo(
+                t(
+                    "Đã công bố {code}. Tin đang được gửi tới {count} người.",
+                    code=draft.code,
+                    count=broadcast.recipients,
+                )
+            )
+
+    work(open_it())
+
+
+@app.command("close")
+def close(code: Annotated[str, typer.Argument(help="Code of the draft.")], as_json: Json = False) -> None:
+    """End the collection of comments on a draft."""
+
+    async def close_it() -> None:
+        from bot.app import now, open_database
+        from services.drafts import publishing
+
+        async with open_database(settings()) as database, database.transaction() as session:
+            draft = await publishing.close(session, code, None, now())
+        if as_json:
+            show_json({"code": draft.code, "stage": draft.stage.value})
+        else:
+            typer.echo(tongue()("Đã kết thúc lấy ý kiến {code}.", code=draft.code))
+
+    work(close_it())
+
+
+@app.command("list")
+def list_drafts(as_json: Json = False) -> None:
+    """List all drafts, newest first."""
+
+    async def show() -> None:
+        from bot.app import open_database
+        from services.drafts import library
+
+        async with open_database(settings()) as database, database.transaction() as session:
+            drafts = await library.every(session)
+        rows = [
+            {
+                "code": draft.code,
+                "title": draft.title,
+                "kind": draft.kind,
+                "agency": draft.agency_code,
+                "stage": draft.stage.value,
+                "posted": draft.posted_on.isoformat(),
+                "closes": draft.closes_on.isoformat(),
+            }
+            for draft in drafts
+        ]
+        if as_json:
+            show_json(rows)
+        for row in [] if as_json else rows:
+            typer.echo(f"{row['code']:6} {row['stage']:12} {row['closes']}  {row['title']}")
+
+    work(show())

@@ -1,0 +1,105 @@
+"""Commands on texts alone, no database: ``gopy parse``, ``gopy tag``, ``gopy eval``."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.edge import fail, show_json, stdin_lines, tongue, work
+from services import refusals
+from services.errors import Refused
+
+eval_app = typer.Typer(help="Measured quality on labelled files, printed as JSON.", no_args_is_help=True)
+
+
+def register(tree: typer.Typer) -> None:
+    """Adds ``gopy parse`` and ``gopy tag`` to the tree."""
+    tree.command()(parse)
+    tree.command()(tag)
+
+
+def parse(
+    file: Annotated[Path, typer.Argument(help="A draft: .docx, .pdf, .html, .txt or .md.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show the structure of a draft."""
+
+    async def read() -> None:
+        from services.reading import read_draft
+
+        draft = await read_draft(file)
+        if as_json:
+            show_json(draft.as_json())
+            return
+        typer.echo(draft.title)
+        for part in draft.provisions:
+            depth = part.path.count("/")
+            typer.echo(f"{'  ' * depth}{part.path}  {part.label}. {(part.heading or part.text)[:70]}")
+        for problem in draft.problems:
+            typer.echo(f"! {problem.where}: {problem.message}", err=True)
+        if not draft.provisions:
+            typer.echo(tongue()("Văn bản không chia điều, mục: góp ý cho cả văn bản."))
+
+    work(read())
+
+
+def tag() -> None:
+    """Tag JSONL from stdin: {"id"?, "text", "draft"?} in, {"id", "topics", "kind"} out, order kept."""
+
+    async def tag_all() -> None:
+        from nlp.tagging import Tagger
+
+        tagger = Tagger.load()
+        for number, line in enumerate(stdin_lines(), start=1):
+            entry = _entry(line, number)
+            found = tagger.tag(entry["text"], str(entry.get("draft") or ""))
+            topics = [
+                {
+                    "code": topic.code,
+                    "score": round(topic.score, 4),
+                    "band": topic.band,
+                    "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in topic.evidence],
+                }
+                for topic in found.topics
+            ]
+            show_json({"id": entry.get("id", number), "topics": topics, "kind": found.kind})
+
+    work(tag_all())
+
+
+def _entry(line: str, number: int) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        entry = None
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        fail(f'line {number}: expected a JSON object with a "text"')
+    return entry
+
+
+@eval_app.command("parsing")
+def eval_parsing(path: Annotated[Path, typer.Argument(help="Folder with index.tsv and the files it names.")]) -> None:
+    """Count articles and clauses against hand counts."""
+    from bot.eval_parsing import evaluate
+
+    _evaluate(path, evaluate)
+
+
+@eval_app.command("tagging")
+def eval_tagging(path: Annotated[Path, typer.Argument(help="JSONL with texts and labels.")]) -> None:
+    """Measure topics against labels, with and without diacritics."""
+    from bot.eval_tagging import evaluate
+
+    _evaluate(path, evaluate)
+
+
+def _evaluate(path: Path, measure: Callable[[Path], dict[str, object]]) -> None:
+    async def run() -> None:
+        show_json(await asyncio.to_thread(measure, path))
+
+    if not path.exists():
+        fail(refusals.sentence(Refused("file_missing", name=str(path)), tongue()))
+    work(run())

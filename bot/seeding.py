@@ -1,0 +1,74 @@
+"""Fills an empty database with the seed world through the same services that real drafts and comments take."""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
+from nlp.drafts.tree import Draft as ReadDraft
+from services import agencies, citizens, consents, feedback, staff
+from services.citizens import Secrets
+from services.clock import local_day
+from services.drafts import intake, publishing
+from services.drafts.intake import DossierFile, NewDraft
+from services.feedback import NewFeedback
+from services.reading import read_draft
+from storage.db import Database
+from storage.models import Citizen, Purpose, StaffRole, Stance
+from storage.types import key
+
+
+async def sow(database: Database, world: World, keys: Secrets, now: datetime) -> dict[str, str]:
+    """Brings in agencies, drafts, comments and staff; returns each staff member's one-time code by his key."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = draft_files(Path(folder))
+        read = [(file.name, file.read_bytes(), await read_draft(file)) for file in files]
+    async with database.transaction() as session:
+        for agency in world.agencies:
+            await agencies.name(session, agency.code, agency.name, agency.name_en)
+        drafts = dict(zip((d.key for d in world.drafts), read, strict=True))
+        codes = {d.key: await _draft(session, d, drafts[d.key], now) for d in world.drafts}
+        await _comments(session, world.comments, codes, keys, now)
+        return {member.key: await _account(session, member, keys, now) for member in world.staff}
+
+
+async def _draft(session: AsyncSession, seed: SeedDraft, file: tuple[str, bytes, ReadDraft], now: datetime) -> str:
+    name, content, read = file
+    posted = now + timedelta(days=seed.posted_offset_days)
+    new = NewDraft(
+        title=seed.title,
+        kind=seed.kind,
+        agency_code=seed.agency,
+        closes_on=local_day(now + timedelta(days=seed.closes_offset_days)),
+        posted_on=local_day(posted),
+        fields=tuple(seed.fields),
+    )
+    draft = await intake.add(session, new, read, [DossierFile("du-thao", name, content)], "seed", posted)
+    if seed.published:
+        await publishing.publish(session, draft.code, None, posted)
+    return draft.code
+
+
+async def _comments(
+    session: AsyncSession, comments: Sequence[Comment], codes: dict[int, str], keys: Secrets, now: datetime
+) -> None:
+    people: dict[str, Citizen] = {}
+    for number, comment in enumerate(comments):
+        said = now - timedelta(days=comment.days_ago, minutes=number * 7 % 600)
+        if comment.citizen not in people:
+            address = f"seed-{comment.citizen}"
+            citizen = await citizens.meet(session, "telegram", address, comment.language, keys.sealer, said)
+            await consents.give(session, key(citizen.id), Purpose.FEEDBACK, said)
+            people[comment.citizen] = citizen
+        new = NewFeedback(
+            codes[comment.draft], comment.path, Stance(comment.stance), comment.text, comment.wording or ""
+        )
+        await feedback.submit(session, people[comment.citizen], new, keys, said)
+
+
+async def _account(session: AsyncSession, member: StaffMember, keys: Secrets, now: datetime) -> str:
+    _, code = await staff.add(session, member.email, StaffRole(member.role), member.agency, keys.pseudonyms, now)
+    return code

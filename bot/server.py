@@ -1,0 +1,43 @@
+"""The web server: channels' hooks, health and metrics; agency pages join it later through handlers.web."""
+
+from collections.abc import Iterable
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import metrics
+from bot.channels.base import Channel
+from storage import migrate
+from storage.db import Database
+
+DATABASE = web.AppKey("database", Database)
+MAX_BODY = 1024 * 1024  # bytes; the largest update a platform sends is far below
+
+
+def make(database: Database, channels: Iterable[Channel]) -> web.Application:
+    """The application with every route of the running bot."""
+    app = web.Application(client_max_size=MAX_BODY)
+    app[DATABASE] = database
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics.show)
+    for channel in channels:
+        app.add_routes(channel.routes())
+    return app
+
+
+async def healthz(_request: web.Request) -> web.Response:
+    """The process is alive and its event loop turns."""
+    return web.json_response({"status": "ok"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """The database answers and has the schema this code expects; 503 with the reason otherwise."""
+    database = request.app[DATABASE]
+    try:
+        found = await migrate.current(database)
+    except (SQLAlchemyError, OSError) as error:
+        return web.json_response({"status": "database away", "error": type(error).__name__}, status=503)
+    if found != migrate.head():
+        return web.json_response({"status": "schema behind", "found": found, "expected": migrate.head()}, status=503)
+    return web.json_response({"status": "ready"})

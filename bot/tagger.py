@@ -1,0 +1,65 @@
+"""The loop that tags stored comments at once, off the event loop; what a tag is belongs to nlp and services."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from nlp.tagging import Tagger, Tagging
+from services import tags
+from services.tags import Waiting
+from storage.db import Database
+
+log = structlog.get_logger(__name__)
+BATCH = 50
+LOOK_EVERY = 2.0  # seconds: comments written by another process announce themselves only in the database
+
+
+class TaggingLoop:
+    """Tags every comment that waits, oldest first, until stopped. Two loops at once repeat work but change nothing."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Says that a comment may have come in."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Runs until cancelled; a database that is away is tried again."""
+        tagger = await asyncio.to_thread(Tagger.load)
+        while True:
+            self._wake.clear()
+            try:
+                worked = await self.once(tagger)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("tagging.database_away", error=type(error).__name__)
+                worked = False
+            if not worked:
+                await self._rest()
+
+    async def once(self, tagger: Tagger) -> bool:
+        """Tags one batch; returns whether there was anything to tag."""
+        async with self._database.transaction() as session:
+            batch = await tags.waiting(session, BATCH)
+        if not batch:
+            return False
+        results = await asyncio.to_thread(_tag, tagger, batch)
+        async with self._database.transaction() as session:
+            await tags.store(session, results, self._clock())
+        return True
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _tag(tagger: Tagger, batch: list[Waiting]) -> list[tuple[int, Tagging]]:
+    return [(item.feedback_id, tagger.tag(item.text, item.title, item.fields)) for item in batch]
