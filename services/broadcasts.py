@@ -91,12 +91,12 @@ async def stop(session: AsyncSession, broadcast_id: int, by: Staff, now: datetim
     broadcast = await find(session, broadcast_id, lock=True)
     broadcast.state = BroadcastState.STOPPED
     session.add(broadcast)
-    result = await session.execute(
+    result = await session.exec(
         update(OutboxItem)
         .where(col(OutboxItem.broadcast_id) == broadcast_id, col(OutboxItem.state) == OutboxState.DUE)
         .values(state=OutboxState.STOPPED, done_at=now)
     )
-    held_back = int(result.rowcount)  # type: ignore[attr-defined]  # every UPDATE's result has it
+    held_back = int(result.rowcount)
     audit.record(session, now, by.email, "broadcast.stop", str(broadcast_id), held_back=held_back)
     return held_back
 
@@ -153,7 +153,7 @@ async def _fan_out(session: AsyncSession, broadcast: Broadcast, who: ColumnEleme
         literal(0),
         literal(""),
     ).order_by(people.c.id)
-    result = await session.execute(insert(OutboxItem).from_select(columns, chosen))
-    broadcast.recipients = int(result.rowcount)  # type: ignore[attr-defined]  # every INSERT's result has it
+    result = await session.exec(insert(OutboxItem).from_select(columns, chosen))
+    broadcast.recipients = int(result.rowcount)
     broadcast.started_at = now
     session.add(broadcast)

@@ -147,7 +147,7 @@ def _provisions(axes: Axes, parts: Sequence[ByProvision], t: Translate) -> None:
         axes.text(left + longest * 0.015, row, str(left), font=_font(19, bold=True), color=INK, va="center")
         axes.text(0, row + 0.43, words.numbers(part.numbers, t), font=_font(15), color=PALE, va="center")
         label = "\n".join(_label_lines(words.place(part.label, t)))
-        axes.text(-longest * 0.025, row, label, font=_font(19), color=INK, ha="right", va="center", parse_math=False)
+        axes.text(-longest * 0.025, row, label, font=_font(17), color=INK, ha="right", va="center", parse_math=False)
     axes.set_xlim(0, longest * 1.12)
     axes.set_ylim(len(parts) - 0.35, -0.35)
     axes.set_axis_off()

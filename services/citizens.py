@@ -48,9 +48,9 @@ async def meet(
 
 async def mark_gone(session: AsyncSession, citizen_id: int, now: datetime) -> None:
     """The citizen blocked us or left: his subscriptions end and nothing that waits for him is sent."""
-    await session.execute(update(Citizen).where(col(Citizen.id) == citizen_id).values(gone_at=now))
-    await session.execute(delete(Subscription).where(col(Subscription.citizen_id) == citizen_id))
-    await session.execute(
+    await session.exec(update(Citizen).where(col(Citizen.id) == citizen_id).values(gone_at=now))
+    await session.exec(delete(Subscription).where(col(Subscription.citizen_id) == citizen_id))
+    await session.exec(
         update(OutboxItem)
         .where(col(OutboxItem.citizen_id) == citizen_id, col(OutboxItem.state) == OutboxState.DUE)
         .values(state=OutboxState.GONE, done_at=now, message=None)

@@ -28,7 +28,7 @@ async def give(session: AsyncSession, citizen_id: int, purpose: Purpose, now: da
 
 async def withdraw(session: AsyncSession, citizen_id: int, purpose: Purpose, now: datetime) -> None:
     """Ends a consent; its record stays as proof that it was once given."""
-    await session.execute(
+    await session.exec(
         update(Consent)
         .where(
             col(Consent.citizen_id) == citizen_id,

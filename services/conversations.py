@@ -28,5 +28,5 @@ async def load(session: AsyncSession, citizen_id: int, now: datetime) -> Convers
 
 async def prune(session: AsyncSession, now: datetime) -> None:
     """Forgets old inbox entries and conversations that stopped half-way long ago."""
-    await session.execute(delete(InboxEvent).where(col(InboxEvent.received_at) < now - INBOX_KEPT))
-    await session.execute(delete(Conversation).where(col(Conversation.updated_at) < now - UNFINISHED_KEPT))
+    await session.exec(delete(InboxEvent).where(col(InboxEvent.received_at) < now - INBOX_KEPT))
+    await session.exec(delete(Conversation).where(col(Conversation.updated_at) < now - UNFINISHED_KEPT))

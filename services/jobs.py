@@ -19,7 +19,7 @@ async def claim(session: AsyncSession, job: str, slot: str, now: datetime) -> bo
 
 async def finish(session: AsyncSession, job: str, slot: str, now: datetime) -> None:
     """Notes that the run ended well, and forgets old slots."""
-    await session.execute(
+    await session.exec(
         update(JobSlot).where(col(JobSlot.job) == job, col(JobSlot.slot) == slot).values(finished_at=now)
     )
-    await session.execute(delete(JobSlot).where(col(JobSlot.started_at) < now - SLOTS_KEPT))
+    await session.exec(delete(JobSlot).where(col(JobSlot.started_at) < now - SLOTS_KEPT))

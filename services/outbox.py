@@ -84,7 +84,7 @@ async def hold(session: AsyncSession, channel: str, holder: str, now: datetime) 
     if state.holder != holder:
         if state.holder and state.held_until and state.held_until > now:
             return Hold(ours=False)
-        await session.execute(
+        await session.exec(
             update(OutboxItem)
             .where(col(OutboxItem.channel) == channel, col(OutboxItem.state) == OutboxState.LEASED)
             .values(state=OutboxState.DUE)
@@ -97,7 +97,7 @@ async def hold(session: AsyncSession, channel: str, holder: str, now: datetime) 
 
 async def let_go(session: AsyncSession, channel: str, holder: str) -> None:
     """Gives the channel up at a clean stop, so that a standby need not wait."""
-    await session.execute(
+    await session.exec(
         update(ChannelState)
         .where(col(ChannelState.channel) == channel, col(ChannelState.holder) == holder)
         .values(holder="", held_until=None)
@@ -130,8 +130,8 @@ async def lease(
         (col(OutboxItem.state) == OutboxState.LEASED) & (col(OutboxItem.leased_until) < now),
     )
     lanes = (REPLIES,) if only_replies else (REPLIES, BROADCASTS)
-    rows = (
-        await session.execute(
+    rows: Sequence[Any] = (  # Row objects; exec() is typed as plain tuples
+        await session.exec(
             select(*_PARCEL_COLUMNS)  # type: ignore[call-overload]  # more columns than SQLModel's overloads count
             .join(Citizen, col(Citizen.id) == OutboxItem.citizen_id)
             .where(
@@ -148,7 +148,7 @@ async def lease(
     ).all()
     if not rows:
         return []
-    await session.execute(
+    await session.exec(
         update(OutboxItem)
         .where(col(OutboxItem.id).in_([row.id for row in rows]))
         .values(state=OutboxState.LEASED, leased_by=holder, leased_until=now + LEASE)
@@ -213,17 +213,17 @@ def _in_language(messages: Mapping[str, OutMessage], row: Row[Any]) -> OutMessag
 
 
 async def _set_aside(session: AsyncSession, item_id: int, values: Mapping[str, Any], error: str) -> None:
-    await session.execute(update(OutboxItem).where(col(OutboxItem.id) == item_id).values(error=error, **values))
+    await session.exec(update(OutboxItem).where(col(OutboxItem.id) == item_id).values(error=error, **values))
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Writes the outcomes of a batch. A reply that was sent is deleted: what is not held cannot leak."""
     sent = [o.parcel.id for o in outcomes if o.result == "sent"]
     if sent:
-        await session.execute(
+        await session.exec(
             delete(OutboxItem).where(col(OutboxItem.id).in_(sent), col(OutboxItem.broadcast_id).is_(None))
         )
-        await session.execute(
+        await session.exec(
             update(OutboxItem).where(col(OutboxItem.id).in_(sent)).values(state=OutboxState.SENT, done_at=now)
         )
     for outcome in outcomes:
@@ -263,7 +263,7 @@ async def _broadcast_stopped(session: AsyncSession, item: OutboxItem) -> bool:
 
 async def halt(session: AsyncSession, channel: str, until: datetime) -> None:
     """Silences a channel until the platform lets us speak again; a successor obeys it too. Never shortens a halt."""
-    await session.execute(
+    await session.exec(
         update(ChannelState)
         .where(
             col(ChannelState.channel) == channel,

@@ -18,7 +18,7 @@ async def withdraw_consent(session: AsyncSession, citizen_id: int, purpose: Purp
     if purpose is Purpose.NOTICES:
         await subscriptions.unfollow_everything(session, citizen_id)
     else:
-        await session.execute(delete(Authorship).where(col(Authorship.citizen_id) == citizen_id))
+        await session.exec(delete(Authorship).where(col(Authorship.citizen_id) == citizen_id))
 
 
 async def export(session: AsyncSession, citizen: Citizen) -> str:
@@ -63,9 +63,9 @@ async def ask_erasure(session: AsyncSession, citizen: Citizen, now: datetime) ->
     Comments stay in the draft's file without an author (Law 64/2025/QH15 keeps what was said in the dossier).
     """
     citizen_id = key(citizen.id)
-    await session.execute(delete(Authorship).where(col(Authorship.citizen_id) == citizen_id))
-    await session.execute(delete(Consent).where(col(Consent.citizen_id) == citizen_id))
-    await session.execute(update(Staff).where(col(Staff.citizen_id) == citizen_id).values(citizen_id=None))
+    await session.exec(delete(Authorship).where(col(Authorship.citizen_id) == citizen_id))
+    await session.exec(delete(Consent).where(col(Consent.citizen_id) == citizen_id))
+    await session.exec(update(Staff).where(col(Staff.citizen_id) == citizen_id).values(citizen_id=None))
     await subscriptions.unfollow_everything(session, citizen_id)
     citizen.erase_asked_at = now
     session.add(citizen)
@@ -80,8 +80,8 @@ async def finish_erasures(session: AsyncSession) -> int:
         col(OutboxItem.citizen_id) == col(Citizen.id),
         col(OutboxItem.state).in_((OutboxState.DUE, OutboxState.LEASED)),
     )
-    result = await session.execute(delete(Citizen).where(col(Citizen.erase_asked_at).is_not(None), ~waits))
-    return int(result.rowcount)  # type: ignore[attr-defined]  # every DELETE's result has it
+    result = await session.exec(delete(Citizen).where(col(Citizen.erase_asked_at).is_not(None), ~waits))
+    return int(result.rowcount)
 
 
 async def erase_old_links(session: AsyncSession, closed_before: datetime) -> int:
@@ -89,5 +89,5 @@ async def erase_old_links(session: AsyncSession, closed_before: datetime) -> int
     old = (
         select(Feedback.id).join(Draft, col(Draft.id) == Feedback.draft_id).where(col(Draft.closed_at) < closed_before)
     )
-    result = await session.execute(delete(Authorship).where(col(Authorship.feedback_id).in_(old)))
-    return int(result.rowcount)  # type: ignore[attr-defined]  # every DELETE's result has it
+    result = await session.exec(delete(Authorship).where(col(Authorship.feedback_id).in_(old)))
+    return int(result.rowcount)

@@ -21,7 +21,7 @@ async def follow(session: AsyncSession, citizen_id: int, scope: Scope, target: s
 
 async def unfollow(session: AsyncSession, citizen_id: int, scope: Scope, target: str) -> None:
     """Ends one subscription."""
-    await session.execute(
+    await session.exec(
         delete(Subscription).where(
             col(Subscription.citizen_id) == citizen_id,
             col(Subscription.scope) == scope,
@@ -32,7 +32,7 @@ async def unfollow(session: AsyncSession, citizen_id: int, scope: Scope, target:
 
 async def unfollow_everything(session: AsyncSession, citizen_id: int) -> None:
     """Ends every subscription of this citizen."""
-    await session.execute(delete(Subscription).where(col(Subscription.citizen_id) == citizen_id))
+    await session.exec(delete(Subscription).where(col(Subscription.citizen_id) == citizen_id))
 
 
 async def of(session: AsyncSession, citizen_id: int) -> list[Subscription]:

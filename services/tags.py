@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from nlp.tagging import Tagging
 from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from nlp.tagging import Tagging
 from storage.models import Draft, DraftField, Feedback, FeedbackTopic
 from storage.statements import insert_once
 from storage.types import key
@@ -60,6 +60,6 @@ async def store(session: AsyncSession, results: Sequence[tuple[int, Tagging]], n
                     "evidence": [asdict(evidence) for evidence in topic.evidence],
                 },
             )
-        await session.execute(
+        await session.exec(
             update(Feedback).where(col(Feedback.id) == feedback_id).values(tagged_at=now, kind=tagging.kind)
         )

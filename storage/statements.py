@@ -21,8 +21,8 @@ def insert_new(session: AsyncSession, table: type[SQLModel]) -> "postgresql.Inse
 
 async def insert_once(session: AsyncSession, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """Inserts a row unless its key exists; returns whether it was new."""
-    result = await session.execute(insert_new(session, table).values(dict(values)).on_conflict_do_nothing())
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # every DML result has it; the stub names the base class
+    result = await session.exec(insert_new(session, table).values(dict(values)).on_conflict_do_nothing())
+    return bool(result.rowcount)
 
 
 __all__ = ["Insert", "insert_new", "insert_once", "is_postgresql"]

@@ -86,10 +86,11 @@ def split(
             piece, rest = _piece(text, space, limit, measure)
             if piece:
                 parts[-1].append(replace(paragraph, text=piece))
-                text, room = rest, space - measure(piece)
+                room = space - measure(piece)
             if rest:
                 parts.append([])
                 room = limit
+            text = rest
     return [tuple(part) for part in parts if part]
 
 

@@ -1,11 +1,14 @@
 """Which lines that look like "Điều N." are articles: decided over the whole sequence, not line by line."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from nlp.drafts.markers import Marker, is_upper
 
-_ENDS_SENTENCE = re.compile(r"[.;:!?…”\")\]*]$|\./\.?$")
+_SENTENCE_ENDS = (".", ";", ":", "!", "?", "…", "”", '"', ")", "]", "*")
+# Only the end of a line tells whether it goes on; paragraphs may be very long.
+_TAIL = 60
 # A line that stops here goes on: "… theo quy định tại khoản 2" + "Điều 9."
 _GOES_ON = re.compile(
     r"(?:(?<!\w)(?:khoản|điểm|điều|mục|chương)(?:\s[\w,]+)*|(?<!\w)(?:tại|theo|của|và|hoặc|các|với|từ|đến|số|là)|,)$",
@@ -40,7 +43,7 @@ def candidate(at: int, marker: Marker, before: str) -> Candidate:
         unfinished = goes_on(before)
     else:
         unfinished = bool(before) and not is_upper(before) and not ends_sentence(before)
-    return Candidate(at, marker, unfinished or bool(_LEADS_IN.search(before)))
+    return Candidate(at, marker, unfinished or bool(_LEADS_IN.search(before[-_TAIL:])))
 
 
 def goes_on(line: str) -> bool:
@@ -49,7 +52,7 @@ def goes_on(line: str) -> bool:
     >>> goes_on("theo quy định tại điểm c khoản 2"), goes_on("Hiệu lực thi hành")
     (True, False)
     """
-    return bool(_GOES_ON.search(line)) and not is_upper(line)
+    return bool(_GOES_ON.search(line[-_TAIL:])) and not is_upper(line)
 
 
 def choose(candidates: list[Candidate]) -> tuple[set[int], list[Oddity]]:
@@ -57,9 +60,9 @@ def choose(candidates: list[Candidate]) -> tuple[set[int], list[Oddity]]:
     chosen: set[int] = set()
     problems: list[Oddity] = []
     last = 0
+    sure = _Sure(candidates)
     for index, one in enumerate(candidates):
-        later = candidates[index + 1 :]
-        verdict = _verdict(one, last, later)
+        verdict = _verdict(one, last, sure, index)
         if verdict == "no":
             if one.marker.firm:
                 problems.append(
@@ -73,41 +76,51 @@ def choose(candidates: list[Candidate]) -> tuple[set[int], list[Oddity]]:
     return chosen, problems
 
 
-def _verdict(one: Candidate, last: int, later: list[Candidate]) -> str:
+class _Sure:
+    """Where each number stands on a line that can be nothing but an article."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self._places: dict[int, list[int]] = {}
+        for index, one in enumerate(candidates):
+            if one.marker.firm and not one.doubtful:
+                self._places.setdefault(one.marker.value, []).append(index)
+
+    def after(self, index: int, number: int) -> int | None:
+        """The next candidate after ``index`` that surely is article ``number``."""
+        places = self._places.get(number, [])
+        found = bisect_right(places, index)
+        return places[found] if found < len(places) else None
+
+
+def _verdict(one: Candidate, last: int, sure: _Sure, index: int) -> str:
     number = one.marker.value
     if one.marker.key != str(number) and number == last:
         return "next"  # Điều 12a after Điều 12
     if number == last + 1:
-        return "no" if _better_follows(one, later) else "next"
-    if not one.marker.firm or one.doubtful:
+        return "no" if _better_follows(one, sure, index) else "next"
+    if not one.marker.firm or one.doubtful or number < last:
         return "no"
     if number == last:
         return "again"
-    if last < number and not any(_sure(other) and other.marker.value == last + 1 for other in later):
-        follows = any(_sure(other) and other.marker.value == number + 1 for other in later)
-        return "gap" if last == 0 or follows or number - last <= _JUMP else "no"
-    return "no"
+    expected_comes = sure.after(index, last + 1) is not None
+    small = last == 0 or number - last <= _JUMP or sure.after(index, number + 1) is not None
+    return "gap" if small and not expected_comes else "no"
 
 
-def _sure(one: Candidate) -> bool:
-    return one.marker.firm and not one.doubtful
-
-
-def _better_follows(one: Candidate, later: list[Candidate]) -> bool:
+def _better_follows(one: Candidate, sure: _Sure, index: int) -> bool:
     """Whether a doubtful line has a sure one of the same number before the next number comes."""
-    if _sure(one):
+    if one.marker.firm and not one.doubtful:
         return False
-    for other in later:
-        if _sure(other) and other.marker.value == one.marker.value:
-            return True
-        if _sure(other) and other.marker.value == one.marker.value + 1:
-            return False
-    return not one.marker.firm and one.doubtful
+    same = sure.after(index, one.marker.value)
+    following = sure.after(index, one.marker.value + 1)
+    if same is not None and (following is None or same < following):
+        return True
+    return following is None and not one.marker.firm and one.doubtful
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends where a sentence or an item may end."""
-    return bool(_ENDS_SENTENCE.search(text))
+    return text.endswith(_SENTENCE_ENDS)
 
 
 def _oddity(code: str, one: Candidate, message: str) -> Oddity:

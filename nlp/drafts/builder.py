@@ -7,6 +7,8 @@ from nlp.drafts.nodes import CONTAINERS, AnnexNode, Node, Paragraphs
 from nlp.drafts.source import Line
 from nlp.drafts.tree import Draft, Problem
 
+# More problems than this help nobody: the file is no draft.
+_MOST_PROBLEMS = 200
 # Numbers may jump by this much (a drafter's slip); a wider jump is text.
 _JUMP = 3
 
@@ -22,6 +24,7 @@ class Builder:
         self.ended = False
         self.places: dict[int, str] = {}  # line -> the path it was put under
         self._paths: set[str] = set()
+        self._repeats: dict[str, int] = {}
         self._above: dict[str, Node] = {}  # the open container of each kind
         self._open: list[Node] = []  # dieu > khoan > diem, or la-ma > so > chu > gach
         self._annex: AnnexNode | None = None
@@ -80,7 +83,7 @@ class Builder:
             return is_article and self._article(marker)
         if kind in CONTAINERS:
             return self._container(marker)
-        if self._open and self._open[0].kind == "dieu":
+        if self._open and self._open[0].kind == "dieu" and self._nearest("la-ma") is None:
             return self._in_article(at, marker)
         return self._numbered and self._in_plan(at, marker)
 
@@ -117,7 +120,7 @@ class Builder:
         return True
 
     def _article(self, marker: Marker) -> bool:
-        if marker.key == "1" and any(node.path == f"{self._prefix()}dieu-1" for node in self.nodes):
+        if marker.key == "1" and f"{self._prefix()}dieu-1" in self._paths:
             self._begins_anew((marker,), is_article=True)
         node = self._node(
             f"{self._prefix()}dieu-{marker.key}", "dieu", marker.label, marker.rest, self._innermost_or_plan()
@@ -140,7 +143,8 @@ class Builder:
             node = self._child(above, f"diem-{marker.key}", "diem", f"điểm {marker.key}", marker.rest)
             self._open = [article, above, node] if above is not article else [article, node]
             return True
-        return False
+        # "Điều 1. Phê duyệt Đề án với các nội dung sau:" holds a whole plan.
+        return marker.kind == "roman" and marker.value == 1 and not article.last_number and self._roman(marker)
 
     # plans
 
@@ -168,16 +172,17 @@ class Builder:
         return True
 
     def _roman(self, marker: Marker) -> bool:
-        if self._has_articles:
+        article = self._open[0] if self._open and self._open[0].kind == "dieu" else None
+        if self._has_articles and article is None:
             return False
-        top = self._open[0] if self._open and self._open[0].kind == "la-ma" else None
+        top = self._nearest("la-ma")
         if marker.value != (top.value if top else 0) + 1:
             return False
-        outer = self._innermost() if self._above else None
+        outer = article or (self._innermost() if self._above else None)
         stem = f"{outer.path}/" if outer else self._prefix()
         node = self._node(f"{stem}la-ma-{marker.key}", "la-ma", marker.label, marker.rest, outer)
         node.value = marker.value
-        self._open = [node]
+        self._open = [article, node] if article else [node]
         return True
 
     def _plan_number(self, at: int, marker: Marker) -> bool:
@@ -190,7 +195,7 @@ class Builder:
             return False
         stem = f"{outer.path}/" if outer else self._prefix()
         node = self._node(f"{stem}so-{marker.key}", "so", marker.label, marker.rest, outer)
-        self._open = [above, node] if above else [node]
+        self._open = [*self._open[: self._open.index(above) + 1], node] if above else [node]
         return True
 
     def _dash(self, marker: Marker) -> bool:
@@ -276,10 +281,10 @@ class Builder:
         return node
 
     def _unique(self, path: str) -> str:
-        unique, count = path, 1
+        unique = path
         while unique in self._paths:
-            count += 1
-            unique = f"{path}-{count}"
+            self._repeats[path] = self._repeats.get(path, 1) + 1
+            unique = f"{path}-{self._repeats[path]}"
         self._paths.add(unique)
         return unique
 
@@ -308,7 +313,16 @@ class Builder:
             preamble=tuple(preamble.found),
             provisions=tuple(node.freeze(order) for order, node in enumerate(self.nodes, start=1)),
             annexes=tuple(annex.freeze() for annex in self.annexes),
-            problems=(*problems, *self.problems),
+            problems=_most(problems + self.problems),
             masthead=tuple(line.text for line in lines[:above]),
             closing=tuple(self.closing.found),
         )
+
+
+def _most(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= _MOST_PROBLEMS:
+        return tuple(problems)
+    more = Problem(
+        "more_problems", "", f"Còn {len(problems) - _MOST_PROBLEMS} lỗi khác; tệp có thể không phải là dự thảo."
+    )
+    return (*problems[:_MOST_PROBLEMS], more)

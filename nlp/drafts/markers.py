@@ -29,7 +29,7 @@ _LEVELS = (
     ),
 )
 _ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(\d{1,3})([a-zđ]?)(?!\w)\s*(.*)$")
-_NUMBER = re.compile(r"^(\d{1,3})([a-zđ]?)\s?(?:\.(?!\d)|/(?=\s))\s*(.*)$")
+_NUMBER = re.compile(r"^(?:Khoản\s+)?(\d{1,3})([a-zđ]?)\s?(?:\.(?!\d)|/(?=\s))\s*(.*)$")
 # In consolidated texts the number of a footnote sticks to the number of the clause: "2.6 Lấy mẫu …".
 _FOOTNOTED = re.compile(r"^(\d{1,2})\.\[?\d{1,2}\]?\s+(?=[^\W\d_])(.*)$")
 _LETTER = re.compile(r"^([a-zđ])(\d?)\s?(?:\)|[./](?=\s))\s*(.*)$")

@@ -10,6 +10,8 @@ from nlp.drafts.tree import Annex, Provision
 CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 _HEADED = {*CONTAINERS, "dieu", "la-ma", "so"}
 _LONGEST_HEADING = 300
+# No paragraph is this long; joining beyond it would only cost time.
+_LONGEST_JOINED = 20_000
 # "Điều 5. Giải thích từ ngữ." is a heading in spite of its full stop when it is this short.
 _SHORT_HEADING_WORDS = 8
 
@@ -23,8 +25,7 @@ class Paragraphs:
 
     def add(self, text: str, *, table: bool = False, goes_on: bool = False) -> None:
         """Add one line; ``goes_on`` says that it may continue the line before."""
-        joins = goes_on and self.found and not table and not self.table and not ends_sentence(self.found[-1])
-        if joins:
+        if goes_on and self.found and not table and not self.table and _unfinished(self.found[-1]):
             self.found[-1] = f"{self.found[-1]} {text}"
         elif text:
             self.found.append(text)
@@ -53,10 +54,10 @@ class Node:
             self.first = f"{self.first} {text}".strip()
             return
         starts_heading = self.kind in _HEADED and not self.body.found
-        if goes_on and starts_heading and self.first and not table and not ends_sentence(self.first):
+        if goes_on and starts_heading and self.first and not table and _unfinished(self.first):
             self.first = f"{self.first} {text}"
             return
-        if not self.body.found and not starts_heading and goes_on and not table and not ends_sentence(self.first):
+        if not self.body.found and not starts_heading and goes_on and not table and _unfinished(self.first):
             self.first = f"{self.first} {text}"
             return
         self.body.add(text, table=table, goes_on=goes_on)
@@ -90,6 +91,10 @@ class Node:
         if _may_head(first):
             return bool(body or self.children) or (self.kind == "dieu" and len(first) <= _LONGEST_HEADING // 2)
         return first.endswith(".") and self.children > 0 and not body and len(first.split()) <= _SHORT_HEADING_WORDS
+
+
+def _unfinished(text: str) -> bool:
+    return not ends_sentence(text) and len(text) < _LONGEST_JOINED
 
 
 def _may_head(text: str) -> bool:

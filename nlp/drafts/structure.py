@@ -1,6 +1,7 @@
 """Lines in, a draft out: the tree of provisions and what is odd about it. Never raises, loses no word."""
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes
@@ -11,7 +12,9 @@ from nlp.drafts.source import Line, Source
 from nlp.drafts.tree import Draft, Problem
 
 _STARTS = {"phan", "chuong", "muc", "dieu"}
-_FORM = re.compile(r"[.…_]{4,}")
+# "Điều" and "Cộng hòa" as TCVN3 and VNI fonts spell them.
+_OLD_FONT = re.compile(r"§iÒu|§IÒU|Céng hßa|Céng hoµ|Ñieàu|ÑIEÀU|Coäng hoøa")
+_BLANK = re.compile(r"[.…_]{4,}")
 # A form has blanks to fill in; its numbered lines are no provisions.
 _BLANKS_OF_A_FORM = 3
 
@@ -34,10 +37,17 @@ def parse(source: Source) -> Draft:
     ends = _closings(lines, quoted, start, chosen, heads)
     if start == len(lines):
         start = min(ends, default=start)  # a letter: all of it is preamble, but for recipients and signature
-    forms = {at for at in heads if _is_form(lines, at, sorted(heads))}
+    forms = {at for at, end in pairwise([*sorted(heads), len(lines)]) if _is_form(lines[at:end])}
     _walk(builder, lines, marks, quoted, (start, chosen, heads, ends, forms))
     placed = [Problem(one.code, builder.places.get(one.at, ""), one.message) for one in (*odd, *misplaced)]
-    return builder.draft(lines, start, head, [*source.problems, *head.problems, *placed])
+    return builder.draft(lines, start, head, [*source.problems, *head.problems, *placed, *_old_fonts(lines)])
+
+
+def _old_fonts(lines: tuple[Line, ...]) -> list[Problem]:
+    """Texts typed in the fonts of the 1990s hold other letters than people see; nothing can be found in them."""
+    at = next((at for at, line in enumerate(lines) if _OLD_FONT.search(line.text)), None)
+    message = "Chữ trong tệp dùng phông cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode rồi tải lại."
+    return [] if at is None else [Problem("legacy_font", f"dòng {at + 1}", message)]
 
 
 def _walk(
@@ -139,15 +149,14 @@ def _closings(
     """Closing lines that no article of the same document follows."""
     first = start if start < len(lines) else min(1, len(lines))
     found = set()
+    edges, starts = [*sorted(heads), len(lines)], [*sorted(chosen), len(lines)]
     for at in closing.find(lines, quoted, first):
-        edge = min((head for head in heads if head > at), default=len(lines))
-        restart = min((one for one in chosen if one > at), default=edge)
+        edge, restart = edges[bisect_right(edges, at)], starts[bisect_right(starts, at)]
         ends = restart >= edge or markers.read(lines[restart].text)[0].key == "1"
         if ends:
             found.add(at)
     return found
 
 
-def _is_form(lines: tuple[Line, ...], at: int, heads: list[int]) -> bool:
-    end = next((head for head in heads if head > at), len(lines))
-    return sum(1 for line in lines[at:end] if _FORM.search(line.text)) >= _BLANKS_OF_A_FORM
+def _is_form(lines: tuple[Line, ...]) -> bool:
+    return sum(1 for line in lines if _BLANK.search(line.text)) >= _BLANKS_OF_A_FORM

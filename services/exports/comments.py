@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,8 @@ from services.clock import local_day
 from storage.models import Draft, Stance
 from storage.queries import digest as counts
 from storage.types import key
+
+BATCH = 1000  # rows read at once: between batches the event loop serves others
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +37,43 @@ class Comment:
 
 
 async def collect(
-    session: AsyncSession, draft: Draft, since: datetime | None, until: datetime | None
+    session: AsyncSession, draft: Draft, since: datetime | None, until: datetime | None, *, batch: int = BATCH
 ) -> tuple[Comment, ...]:
     """The counted comments of a draft from ``since`` to before ``until``, in the order they came, verbatim.
 
     No masking here: it computes, and this runs inside a transaction on the event loop. ``render`` does it.
     """
     period = counts.Period(key(draft.id), since, until)
-    lines = await counts.lines(session, period)
-    topics = await counts.topics_of_lines(session, period)
-    labels = await digests.labels(session, draft, {line.path for line in lines if line.path is not None})
-    return tuple(
-        Comment(
-            number=number,
-            day=local_day(line.created_at),
-            path=line.path,
-            place=labels[line.path].label,
-            stance=line.stance,
-            text=line.text,
-            wording=line.wording,
-            topics=tuple(topics.get(line.feedback_id, ())),
-            kind=line.kind,
-            late=line.late,
-        )
-        for number, line in enumerate(lines, start=1)
+    paths = {path for path in await counts.by_path(session, period) if path is not None}
+    labels = await digests.labels(session, draft, paths)
+    found: list[Comment] = []
+    last: counts.Line | None = None
+    while lines := await counts.lines(session, period, last, batch):
+        last = lines[-1]
+        topics = await counts.topics_of(session, [line.feedback_id for line in lines])
+        found += [
+            _comment(number, line, labels[line.path].label, tuple(topics.get(line.feedback_id, ())))
+            for number, line in enumerate(lines, start=len(found) + 1)
+        ]
+    return tuple(found)
+
+
+def _comment(number: int, line: counts.Line, place: str, topics: tuple[str, ...]) -> Comment:
+    return Comment(
+        number=number,
+        day=local_day(line.created_at),
+        path=line.path,
+        place=place,
+        stance=line.stance,
+        text=line.text,
+        wording=line.wording,
+        topics=topics,
+        kind=line.kind,
+        late=line.late,
     )
 
 
 def masked(comments: Sequence[Comment]) -> tuple[Comment, ...]:
     """The comments with every number or address that identifies somebody masked; masking twice changes nothing."""
-    return tuple(replace(each, text=mask(each.text), wording=mask(each.wording)) for each in comments)
+    once = cache(mask)  # campaigns repeat a text thousands of times, and reading it is what takes long
+    return tuple(replace(each, text=once(each.text), wording=once(each.wording)) for each in comments)

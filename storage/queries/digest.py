@@ -3,7 +3,7 @@
 The same statements run on SQLite and PostgreSQL. Withdrawn comments are counted only by ``withdrawn``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
 )
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -194,22 +195,27 @@ async def voices(session: AsyncSession, period: Period, paths: list[str | None],
     return [Voice(*row) for row in await _rows(session, query)]
 
 
-async def lines(session: AsyncSession, period: Period) -> list[Line]:
-    """Every counted comment of the period in the order they came."""
+async def lines(session: AsyncSession, period: Period, after: Line | None, limit: int) -> list[Line]:
+    """The next ``limit`` counted comments of the period behind ``after``, in the order they came.
+
+    Walks the index of draft and time, so that reading everything in batches costs no more than reading it once.
+    """
     columns: tuple[Column[Any], ...] = tuple(
         Feedback.__table__.c[name]  # type: ignore[attr-defined]  # SQLModel hides __table__
         for name in ("id", "created_at", "path", "stance", "text", "wording", "kind", "late")
     )
-    query: Select[*Columns] = select(*columns).where(*period.counted()).order_by(col(Feedback.id))
+    place = (col(Feedback.created_at), col(Feedback.id))
+    query: Select[*Columns] = select(*columns).where(*period.counted()).order_by(*place).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*place) > (after.created_at, after.feedback_id))
     return [Line(*row) for row in await _rows(session, query)]
 
 
-async def topics_of_lines(session: AsyncSession, period: Period) -> Mapping[int, list[str]]:
-    """The topic codes of every counted comment, the surest first."""
+async def topics_of(session: AsyncSession, feedback_ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """The topic codes of these comments, the surest first."""
     query: Select[*Columns] = (
         select(col(FeedbackTopic.feedback_id), col(FeedbackTopic.code))
-        .join(Feedback, col(Feedback.id) == FeedbackTopic.feedback_id)
-        .where(*period.counted())
+        .where(col(FeedbackTopic.feedback_id).in_(feedback_ids))
         .order_by(col(FeedbackTopic.score).desc(), col(FeedbackTopic.code))
     )
     found: dict[int, list[str]] = {}

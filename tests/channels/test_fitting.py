@@ -1,7 +1,6 @@
 """Long texts leave in parts without losing a word; choices without buttons become lines."""
 
 import doctest
-import re
 import unicodedata
 
 import pytest
@@ -140,6 +139,10 @@ def test_no_letter_is_lost_and_every_part_fits(paragraphs: list[Paragraph], limi
 def test_words_that_fit_are_never_broken(words: list[str]) -> None:
     parts = split([Paragraph(" ".join(words))], 24)
     assert [word for part in parts for paragraph in part for word in paragraph.text.split()] == words
+
+
+def test_code_behind_a_wide_margin_arrives() -> None:
+    assert split([Paragraph(" " * 90 + "GY-7K3M-92QX", "code")], 40) == [(Paragraph("GY-7K3M-92QX", "code"),)]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])

@@ -81,5 +81,5 @@ class Person:
                 .order_by(col(OutboxItem.id))
             )
             items = [item for item in (await session.exec(query)).all() if item.message]
-            await session.execute(delete(OutboxItem).where(col(OutboxItem.id).in_([item.id for item in items])))
+            await session.exec(delete(OutboxItem).where(col(OutboxItem.id).in_([item.id for item in items])))
             return [OutMessage.from_json(item.message) for item in items if item.message]

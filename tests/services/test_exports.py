@@ -6,7 +6,7 @@ import json
 import struct
 import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -138,6 +138,18 @@ async def test_collected_comments_are_numbered_dated_and_placed(database: Databa
     assert first == comment("Giảm mức thu", late=True)
     assert (second.number, second.place, second.topics, second.kind) == (2, "", (), "")
     assert "Giảm" not in repr(first)  # what citizens wrote does not slip into a log
+
+
+async def test_comments_are_collected_over_many_batches_in_the_order_they_came(
+    database: Database, now: datetime
+) -> None:
+    draft = await factories.open_draft(database, now)
+    moments = [now, now + timedelta(minutes=1), now, now, now - timedelta(minutes=1)]
+    async with database.transaction() as session:
+        await write(session, draft, *(Said("an", f"Ý {number}", at=at) for number, at in enumerate(moments)))
+    async with database.transaction() as session:
+        found = await collect(session, draft, None, None, batch=2)
+    assert [each.text for each in found] == ["Ý 4", "Ý 0", "Ý 2", "Ý 3", "Ý 1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

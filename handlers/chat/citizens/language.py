@@ -14,8 +14,11 @@ async def _take(turn: Turn, answer: Answer) -> Move:
     turn.citizen.language = answer.choice
     turn.session.add(turn.citizen)
     turn.t = translator(answer.choice)
-    note = turn.t("Từ giờ chúng tôi dùng tiếng Việt. Nội dung dự thảo giữ nguyên tiếng Việt.")
-    return home(say(note))
+    notes = {
+        "vi": turn.t("Từ giờ chúng tôi dùng tiếng Việt."),
+        "en": turn.t("Từ giờ chúng tôi dùng tiếng Anh. Nội dung dự thảo giữ nguyên tiếng Việt."),
+    }
+    return home(say(notes[answer.choice]))
 
 
 LANGUAGE = Flow(

@@ -1,6 +1,7 @@
 """The main menu: where every conversation ends up."""
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, hand_over, prompt
+from services.staff import MAY, Act
 
 
 async def _ask(turn: Turn) -> Prompt:
@@ -12,8 +13,14 @@ async def _ask(turn: Turn) -> Prompt:
         Choice("lookup", t("Tra cứu góp ý đã gửi")),
         Choice("help", t("Trợ giúp")),
     ]
-    if turn.staff is not None:
-        choices.append(Choice("digest", t("Bản tổng hợp (cán bộ)")))
+    allowed = MAY[turn.staff.role] if turn.staff else frozenset()
+    for act, flow, label in (
+        (Act.PUBLISH, "publish", t("Công bố dự thảo")),
+        (Act.DIGEST, "digest", t("Bản tổng hợp góp ý")),
+        (Act.ANNOUNCE, "announce", t("Thông báo tới người dân")),
+    ):
+        if act in allowed:
+            choices.append(Choice(flow, label))
     return prompt(t("Ông/bà muốn làm gì?"), choices=tuple(choices))
 
 

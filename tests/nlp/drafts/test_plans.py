@@ -134,3 +134,32 @@ def test_capital_letters_above_roman_numbers() -> None:
         "phan-b/la-ma-1/so-1",
         "phan-c",
     ]
+
+
+def test_a_plan_may_stand_inside_an_article() -> None:
+    draft = draft_of(
+        "QUYẾT ĐỊNH\nPHÊ DUYỆT ĐỀ ÁN CHỢ QUÊ\nĐiều 1. Phê duyệt Đề án chợ quê với các nội dung sau:\nI. QUAN ĐIỂM\n"
+        "1. Giữ gìn bản sắc.\n2. Dựa vào dân.\nII. GIẢI PHÁP\n1. Vốn\na) Ngân sách;\n- Tỉnh;\n- Xã;\nb) Đóng góp.\n"
+        "Điều 2. Tổ chức thực hiện\n1. Sở Công Thương chủ trì.\n2. Các xã phối hợp."
+    )
+    assert paths(draft) == [
+        "dieu-1",
+        "dieu-1/la-ma-1",
+        "dieu-1/la-ma-1/so-1",
+        "dieu-1/la-ma-1/so-2",
+        "dieu-1/la-ma-2",
+        "dieu-1/la-ma-2/so-1",
+        "dieu-1/la-ma-2/so-1/chu-a",
+        "dieu-1/la-ma-2/so-1/chu-a/gach-1",
+        "dieu-1/la-ma-2/so-1/chu-a/gach-2",
+        "dieu-1/la-ma-2/so-1/chu-b",
+        "dieu-2",
+        "dieu-2/khoan-1",
+        "dieu-2/khoan-2",
+    ]
+    assert draft.problems == ()
+
+
+def test_text_in_old_fonts_is_reported() -> None:
+    draft = draft_of("§iÒu 1. Ph¹m vi ®iÒu chØnh\nNghÞ quyÕt nµy quy ®Þnh.")
+    assert "legacy_font" in [problem.code for problem in draft.problems]

@@ -227,3 +227,21 @@ def test_a_quotation_mark_does_not_hide_a_table_row() -> None:
     assert [annex.path for annex in draft.annexes] == ["quy-che"]
     assert draft.annexes[0].title == "QUẢN LÝ, SỬ DỤNG VỈA HÈ TRÊN ĐỊA BÀN TỈNH HẢI SƠN"
     assert draft.annexes[0].text.startswith("(Ban hành kèm theo Quyết định")
+
+
+def test_a_quotation_that_opens_behind_a_colon_may_be_long() -> None:
+    draft = draft_of(
+        "Điều 1. Sửa đổi\n1. Sửa đổi khoản 2 Điều 4 như sau: “2. Người bán hàng:\na) Giữ vệ sinh;\nb) Niêm yết giá;\n"
+        "c) Không lấn chiếm;\nd) Nộp phí;\nđ) Chấp hành nội quy.”.\n2. Bãi bỏ Điều 5.\nĐiều 2. Hiệu lực\nTừ ngày ký."
+    )
+    assert paths(draft) == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2"]
+
+
+def test_a_term_in_quotation_marks_that_wraps_is_no_passage() -> None:
+    draft = draft_of("Điều 1. Từ ngữ\n1. Gọi là “chợ\nquê”.\n2. Thiếu dấu “đóng\n3. Ba.\nĐiều 2. Hiệu lực\nTừ ngày ký.")
+    assert paths(draft) == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-1/khoan-3", "dieu-2"]
+
+
+def test_clauses_that_spell_their_name() -> None:
+    draft = draft_of("Điều 1. Mức thu\nKhoản 1. Chợ hạng một.\nKhoản 2: theo quy định.\nĐiều 2. Hiệu lực\nTừ ngày ký.")
+    assert paths(draft) == ["dieu-1", "dieu-1/khoan-1", "dieu-2"]
