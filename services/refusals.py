@@ -65,7 +65,8 @@ SENTENCES: Mapping[str, str] = {
     "same_admin": N_("Người soạn không tự xác nhận được: cần một quản trị viên khác."),
     # the installation
     "database_behind": N_("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Chạy «gopy db upgrade» rồi thử lại."),
-    "bad_format": N_("Không có định dạng «{format}». Các định dạng: {known}."),
+    "unknown_format": N_("Không có định dạng «{format}». Các định dạng: {known}."),
+    "unknown_export": N_("Không có loại tệp «{name}» để tạo."),
 }
 
 

@@ -39,7 +39,8 @@ def postgres_url() -> Iterator[str]:
     server.cleanup()
 
 
-async def _new_postgres_database(server_url: str) -> str:
+async def new_postgres_database(server_url: str) -> str:
+    """Makes an empty database on the server and returns its address."""
     name = f"t_{uuid4().hex}"
     plain = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain)
@@ -57,7 +58,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once for each kind."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'gopy.db'}"
-    return await _new_postgres_database(request.getfixturevalue("postgres_url"))
+    return await new_postgres_database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

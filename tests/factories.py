@@ -25,6 +25,8 @@ Quyết định này quy định mức hỗ trợ thu gom rác thải sinh hoạ
 2. Hộ kinh doanh nộp 60.000 đồng mỗi tháng, trừ:
 a) Hộ mới mở trong ba tháng đầu;
 b) Hộ nghèo theo chuẩn của tỉnh;
+c) Hộ cận nghèo;
+d) Hộ có người có công;
 đ) Hộ có người khuyết tật nặng.
 Điều 3. Hiệu lực thi hành
 Quyết định này có hiệu lực từ ngày 01 tháng 01 năm 2027.

@@ -77,7 +77,7 @@ def digest(
         from services.exports import render
 
         if form not in render.FORMATS:
-            raise Refused("bad_format", format=form, known=", ".join(render.FORMATS))
+            raise Refused("unknown_format", format=form, known=", ".join(render.FORMATS))
         if out is None and form not in ("text", "json"):
             raise typer.BadParameter("--out is needed for this format")
         first = start_of(read_day(since)) if since else None

@@ -23,11 +23,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cpu-seconds", type=int, default=30)
     given = parser.parse_args(arguments)
     limit(given.memory_mb, given.cpu_seconds)
-    answer = _answer(given.file)
-    # Bytes, not text: the answer is UTF-8 whatever the locale of the process is.
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    done, answer = _answer(given.file)
+    sys.stdout.buffer.write(answer + b"\n")
     sys.stdout.buffer.flush()
-    return 0 if "draft" in answer else 1
+    return 0 if done else 1
 
 
 def limit(memory_mb: int, cpu_seconds: int) -> None:
@@ -46,25 +45,30 @@ def _bound(what: int, value: int) -> None:
     resource.setrlimit(what, (wanted, wanted))
 
 
-def _answer(path: Path) -> dict[str, object]:
-    from nlp.drafts.files import parse_file  # noqa: PLC0415  (after the limits are set)
-    from nlp.drafts.source import Unreadable  # noqa: PLC0415  (after the limits are set)
-
+def _answer(path: Path) -> tuple[bool, bytes]:
+    """Whether a draft was read, and the answer in UTF-8 (whatever the locale of the process is)."""
     try:
-        return {"draft": parse_file(path).as_json()}
-    except Unreadable as refusal:
-        return {"refused": {"code": refusal.code, "values": refusal.values}}
+        from nlp.drafts.files import parse_file  # noqa: PLC0415  (after the limits are set)
+        from nlp.drafts.source import Unreadable  # noqa: PLC0415  (after the limits are set)
+
+        try:
+            return True, _encoded({"draft": parse_file(path).as_json()})
+        except Unreadable as refusal:
+            return False, _encoded({"refused": {"code": refusal.code, "values": refusal.values}})
     except MemoryError:
-        return _refused("memory")
+        return False, _refused("memory")
     except RecursionError:
-        return _refused("nesting")
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
-        # The edge of this process: a reader that trips over a made-up file is a refusal, not a crash.
-        return _refused(type(error).__name__)
+        return False, _refused("nesting")
+    except Exception as error:  # the edge of this process: whatever a reader trips over is told by its name
+        return False, _refused(type(error).__name__)
 
 
-def _refused(reason: str) -> dict[str, object]:
-    return {"refused": {"code": "file_unreadable", "values": {"reason": reason}}}
+def _encoded(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _refused(reason: str) -> bytes:
+    return _encoded({"refused": {"code": "file_unreadable", "values": {"reason": reason}}})
 
 
 if __name__ == "__main__":

@@ -39,10 +39,8 @@ class Candidate:
 
 def candidate(at: int, marker: Marker, before: str) -> Candidate:
     """The candidate on line ``at``, judged by the line ``before`` it."""
-    if marker.firm:
-        unfinished = goes_on(before)
-    else:
-        unfinished = bool(before) and not is_upper(before) and not ends_sentence(before)
+    cut = bool(before) and not is_upper(before) and not ends_sentence(before)
+    unfinished = goes_on(before) if marker.firm else cut
     return Candidate(at, marker, unfinished or bool(_LEADS_IN.search(before[-_TAIL:])))
 
 

@@ -1,6 +1,8 @@
 """Word files into lines: text as it is shown (automatic numbers in, deleted text out), tables as rows."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,11 @@ _HIDDEN = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }  # fmt: skip
 _BREAKS = {qn("w:br"), qn("w:cr")}
+# What python-docx, lxml and zipfile raise on torn or made-up packages (lxml's XMLSyntaxError is a SyntaxError).
+_TORN = (
+    *(OpcError, zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, OSError, EOFError, RuntimeError),
+    *(LookupError, ValueError, AttributeError, TypeError),
+)
 _TABLE = qn("w:tbl")
 _PARAGRAPH = qn("w:p")
 # Elements that hold paragraphs without being one: content controls, custom XML, insertions of whole blocks.
@@ -30,18 +37,7 @@ def extract(path: Path) -> Source:
         document = docx.Document(str(path))
         numbers = Numbers(_part(document, "numbering"), _part(document, "styles"))
         return Source(tuple(_lines(document.element.body, numbers)))
-    except (
-        OpcError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        SyntaxError,
-        OSError,
-        EOFError,
-    ) as error:
-        # What python-docx and lxml raise on torn or made-up packages (lxml's XMLSyntaxError is a SyntaxError).
+    except _TORN as error:
         raise Unreadable("file_unreadable", reason=type(error).__name__) from error
 
 

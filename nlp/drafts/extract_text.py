@@ -9,6 +9,9 @@ from nlp.drafts import wraps
 from nlp.drafts.source import Line, Source, Unreadable, lines_of, normal
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# A few broken bytes in a UTF-8 file are damage; more mean that it is no UTF-8.
+_STRAY = 3
+_STRAY_SHARE = 0.02
 _RULE = re.compile(r"^(?:-{3,}|\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?)$")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
@@ -27,7 +30,11 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(data, "cp1258")
+        text = data.decode("utf-8", "replace")
+    letters = sum(1 for char in text if char >= "\x80")
+    if text.count("\ufffd") <= max(_STRAY, letters * _STRAY_SHARE):
+        return text
+    return _decoded(data, "cp1258")
 
 
 def _decoded(data: bytes, encoding: str) -> str:

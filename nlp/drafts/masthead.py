@@ -15,8 +15,8 @@ _BASIS = re.compile(
     r"|Bộ trưởng|Hội đồng|Nghị định số|Luật số|Luật này|Kính gửi|Thủ tướng Chính phủ ban hành|\()"
 )
 _ISSUER = re.compile(
-    r"^(?:QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|BỘ TRƯỞNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG |VIỆN TRƯỞNG|CHÁNH ÁN"
-    r"|CHỦ NHIỆM|TRƯỞNG BAN)"
+    r"^(?:(?:QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ)$|BỘ TRƯỞNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG "
+    r"|VIỆN TRƯỞNG|CHÁNH ÁN|CHỦ NHIỆM|TRƯỞNG BAN)"
 )
 # On crawled lines the issuer stands glued behind the title of these kinds.
 _GLUED_ISSUER = {
@@ -32,6 +32,7 @@ _FURNITURE = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]|^[\W_]*$|ngày\s.{0,12}tháng|^Source:"
     r"|^(?:DỰ THẢO|Dự thảo)(?:\s+(?:lần|LẦN|ngày)?\s*[\d./]*)?$"
 )
+_DRAFT_MARK = re.compile(r"^\(?(?:DỰ THẢO|Dự thảo)(?:\s(?:lần|LẦN|ngày)?\s*[\d./]*)?\)?$")
 _SECRET = re.compile(r"^(?:TUYỆT MẬT|TỐI MẬT|MẬT)$")
 _PLACE = re.compile(r"^.{2,40},\s*ngày\s.{0,12}tháng\s.{0,12}năm")
 _TITLE_LINES = 8
@@ -78,14 +79,12 @@ def _number(head: str) -> str:
 def _title(lines: tuple[Line, ...]) -> tuple[str, str, int]:
     """Kind, title and the line after them; empty and 0 when no line names a kind in capitals."""
     for at, line in enumerate(lines):
-        if line.hint == "table" and "CỘNG H" in line.text:
+        found = None if line.hint == "table" or line.text.endswith(":") else _named(line.text)
+        if found is None:
             continue
-        match = _NAME.search(line.text)
-        rest = line.text[match.end() :].strip() if match else ""
-        if match is None or line.text.endswith(":") or (rest and not markers.is_upper(rest)):
-            continue
-        kind = kinds.KINDS[match["name"]]
-        parts = [match["name"], rest] if rest else [match["name"]]
+        name, rest = found
+        kind = kinds.KINDS[name]
+        parts = [name, rest] if rest else [name]
         parts, ends = _title_goes_on(lines, at + 1, parts, bool(rest))
         title = " ".join(parts)
         glued = _GLUED_ISSUER.get(kind)
@@ -93,10 +92,24 @@ def _title(lines: tuple[Line, ...]) -> tuple[str, str, int]:
     return "", "", 0
 
 
+def _named(text: str) -> tuple[str, str] | None:
+    """The name of a kind and what follows it in capitals. Before it may stand what crawled texts glue there
+    (motto, place and date), but no word of an agency: "SỞ KẾ HOẠCH VÀ ĐẦU TƯ" is no plan.
+    """
+    for match in _NAME.finditer(text):
+        before, rest = text[: match.start()].strip(), text[match.end() :].strip()
+        agency = markers.is_upper(before) and not before.endswith("DỰ THẢO")
+        if not agency and (not rest or markers.is_upper(rest)):
+            return match["name"], rest
+    return None
+
+
 def _title_goes_on(lines: tuple[Line, ...], at: int, parts: list[str], upper: bool) -> tuple[list[str], int]:
     for near in range(at, min(at + _TITLE_LINES, len(lines))):
         line = lines[near]
         text = line.text
+        if _DRAFT_MARK.match(text):
+            continue
         repeated = len(parts) > 1 and text == parts[0]
         if line.hint == "table" or _BASIS.match(text) or _COMMAND.search(text) or repeated:
             return parts, near

@@ -1,12 +1,20 @@
 """Hard-wrapped lines back into paragraphs, for formats that know only lines (PDF, wrapped text)."""
 
+import re
+
 from nlp.drafts import markers
 from nlp.drafts.source import Line
 
 # A line shorter than this share of a full one ends its paragraph.
 _FULL = 0.8
+# A line up to here may still go on when the next begins with a small letter.
+_HALF = 0.5
+# A line this full says nothing by its full stop.
+_BRIM = 0.93
 # Texts whose long lines are all about this long were wrapped by an editor, not by their author.
 _EDITOR_WIDTH = 130
+# Lines of a preamble; they follow a title that ends without a full stop.
+_OPENS = re.compile(r"^(?:Căn cứ|Thực hiện|Xét|Theo đề nghị|QUYẾT ĐỊNH:|QUYẾT NGHỊ:)")
 _ENDINGS = (".", ";", ":", "!", "?", "./.", "”", "”.")
 
 
@@ -44,17 +52,12 @@ def rejoin(lines: tuple[Line, ...], width: int) -> tuple[Line, ...]:
 
 def _goes_on(before: str, line: Line, width: int) -> bool:
     text = line.text
-    if line.gap or line.hint or len(before) < width * _FULL:
-        return (
-            len(before) >= width * 0.5
-            and not line.gap
-            and not line.hint
-            and text[0].islower()
-            and not before.endswith(_ENDINGS)
-        )
-    if any(marker.firm for marker in markers.read(text)):
+    if line.gap or line.hint or _OPENS.match(text) or any(marker.firm for marker in markers.read(text)):
         return False
-    if before.endswith(_ENDINGS) and not text[0].islower():
+    ended = before.endswith(_ENDINGS)
+    if len(before) < width * _FULL:
+        return len(before) >= width * _HALF and text[0].islower() and not ended
+    if ended and not text[0].islower():
         # A full line may end with a full stop in the middle of its paragraph; capitals after it decide nothing.
-        return not markers.is_upper(text) and len(before) >= width * 0.93
+        return not markers.is_upper(text) and len(before) >= width * _BRIM
     return markers.is_upper(text) == markers.is_upper(before)

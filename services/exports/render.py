@@ -39,7 +39,7 @@ def render(digest: Digest, comments: Sequence[Comment], format: str, language: s
         case "png":
             return as_png.write(digest, language)
         case _:
-            raise Refused("unknown_format", format=format)
+            raise Refused("unknown_format", format=format, known=", ".join(FORMATS))
 
 
 __all__ = ["FORMATS", "LISTING", "Comment", "collect", "render"]

@@ -1,7 +1,5 @@
 """Commenting: draft, place, stance, words, proposed wording, verbatim preview, receipt."""
 
-from collections.abc import Mapping
-
 from handlers.chat import paging
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, hand_over, home, prompt
 from handlers.chat.citizens.browse import draft_choices
@@ -12,24 +10,13 @@ from services import consents, feedback, subscriptions
 from services.drafts import library
 from services.drafts.reading_units import Unit, show_place
 from services.errors import Refused
+from services.exports.words import stances
 from services.feedback import NewFeedback
-from services.i18n import Translate
 from services.messages import OutMessage, Paragraph, say
 from storage.models import Purpose, Scope, Stage, Stance
 
 CUT_BY_PLATFORM = 3_500  # characters: a text this long may have been split by the sender's app
 WHOLE = "_whole"
-
-
-def stances(t: Translate) -> Mapping[str, str]:
-    """How each stance is worded for the citizen."""
-    return {
-        Stance.AGREE: t("Đồng ý"),
-        Stance.AMEND: t("Đề nghị sửa đổi, bổ sung"),
-        Stance.OPPOSE: t("Không đồng ý"),
-        Stance.UNCLEAR: t("Chưa rõ, khó hiểu"),
-        Stance.QUESTION: t("Có câu hỏi"),
-    }
 
 
 async def _open(turn: Turn) -> Move:

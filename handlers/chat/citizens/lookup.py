@@ -2,9 +2,9 @@
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, home, prompt
 from handlers.chat.citizens.browse import short
-from handlers.chat.citizens.comment import stances
 from services import feedback, fields
 from services.clock import show_moment
+from services.exports.words import stances
 from services.feedback import Found
 from services.i18n import Translate
 from services.messages import Paragraph, say

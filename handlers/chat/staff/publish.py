@@ -46,6 +46,8 @@ async def _ask_confirm(turn: Turn) -> Prompt:
     t = turn.t
     draft = await library.find(turn.session, str(turn.data["draft"]))
     staff.must_own(account_of(turn), draft, Act.PUBLISH)
+    if draft.stage is not Stage.PREPARATION:
+        raise Refused("already_published", code=draft.code)
     parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
     agency = await agencies.ensure(turn.session, draft.agency_code)
     notice = publishing.notice(draft, agency, library.count_articles(parts), t, turn.citizen.language)

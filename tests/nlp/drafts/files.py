@@ -96,10 +96,12 @@ def encrypted_pdf(path: Path) -> Path:
 
 def zip_bomb(path: Path, megabytes: int = 300) -> Path:
     """A small package that says it unpacks to hundreds of megabytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        with package.open("word/document.xml", "w") as member:
-            for _ in range(megabytes):
-                member.write(b" " * 2**20)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("word/document.xml", "w") as member,
+    ):
+        for _ in range(megabytes):
+            member.write(b" " * 2**20)
     return path
 
 

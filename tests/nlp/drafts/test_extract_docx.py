@@ -88,7 +88,10 @@ def test_a_start_override_begins_again_and_a_second_list_goes_on(tmp_path: Path)
 
 def test_a_changed_level_and_a_start_of_its_own(tmp_path: Path) -> None:
     word = Word()
-    changed = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="5"/><w:numFmt w:val="decimal"/><w:lvlText w:val="Khoản %1:"/></w:lvl></w:lvlOverride>'
+    changed = (
+        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="5"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="Khoản %1:"/></w:lvl></w:lvlOverride>'
+    )
     word.levels(95, ("decimal", "%1."), extra=changed)
     word.say("Năm", 95)
     assert texts(word.save(tmp_path / "a.docx")) == ["Khoản 5: Năm"]
@@ -106,13 +109,15 @@ def test_numbers_that_come_from_a_style_and_from_its_base(tmp_path: Path) -> Non
     )
     styles.append(
         parse_xml(
-            f'<w:style {W} w:type="paragraph" w:styleId="DieuCon"><w:name w:val="DieuCon"/><w:basedOn w:val="Dieu"/></w:style>'
+            f'<w:style {W} w:type="paragraph" w:styleId="DieuCon"><w:name w:val="DieuCon"/>'
+            f'<w:basedOn w:val="Dieu"/></w:style>'
         )
     )
     for text, style in [("Một", "Dieu"), ("Hai", "DieuCon")]:
         word.xml(f'<w:p {W}><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>')
     word.xml(
-        f'<w:p {W}><w:pPr><w:pStyle w:val="Dieu"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>Không số</w:t></w:r></w:p>'
+        f'<w:p {W}><w:pPr><w:pStyle w:val="Dieu"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>Không số</w:t></w:r></w:p>"
     )
     assert texts(word.save(tmp_path / "a.docx")) == ["Điều 1. Một", "Điều 2. Hai", "Không số"]
 
@@ -125,7 +130,8 @@ def test_deleted_text_is_gone_inserted_text_and_content_controls_stay(tmp_path: 
     )
     word.xml(f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Trong ô nhập</w:t></w:r></w:p></w:sdtContent></w:sdt>")
     word.xml(
-        f'<w:p {W}><w:hyperlink w:anchor="x"><w:r><w:t>Liên kết</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>'
+        f'<w:p {W}><w:hyperlink w:anchor="x"><w:r><w:t>Liên kết</w:t></w:r></w:hyperlink>'
+        f"<w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
     )
     assert texts(word.save(tmp_path / "a.docx")) == ["Điều 1. Tên mới", "Dòng hai", "Trong ô nhập", "Liên kết"]
 

@@ -23,7 +23,10 @@ def test_words_broken_over_source_lines_are_whole(tmp_path: Path) -> None:
 
 
 def test_scripts_styles_and_menus_are_not_text(tmp_path: Path) -> None:
-    body = "<nav>Trang chủ</nav><script>alert('Điều 9.')</script><style>p{}</style><p>Điều 1. Một<!-- ghi chú --></p><iframe src='http://x'></iframe>"
+    body = (
+        "<nav>Trang chủ</nav><script>alert('Điều 9.')</script><style>p{}</style>"
+        "<p>Điều 1. Một<!-- ghi chú --></p><iframe src='http://x'></iframe>"
+    )
     assert read(tmp_path, body) == [("Điều 1. Một", "")]
 
 

@@ -44,7 +44,8 @@ def test_pages_become_one_text_without_furniture(tmp_path: Path) -> None:
     assert paths(draft) == ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2", "dieu-2/khoan-1", "dieu-3"]
     texts = {provision.path: provision.text for provision in draft.provisions}
     assert texts["dieu-1/khoan-1"].endswith(
-        "theo khoản 2 Điều 17 Luật Người cao tuổi và các văn bản quy định chi tiết thi hành Luật có hiệu lực tại thời điểm xét duyệt."
+        "theo khoản 2 Điều 17 Luật Người cao tuổi và các văn bản quy định chi tiết thi hành Luật có hiệu lực"
+        " tại thời điểm xét duyệt."
     )
     assert texts["dieu-2/khoan-1"].endswith("kể từ tháng có quyết định của Ủy ban nhân dân cấp xã.")
     assert draft.title == "NGHỊ QUYẾT Quy định mức hỗ trợ người cao tuổi trên địa bàn tỉnh Hải Sơn"
@@ -60,7 +61,7 @@ def test_articles_at_the_top_of_every_page_are_no_furniture(tmp_path: Path) -> N
 
 def test_a_page_without_text_is_reported(tmp_path: Path) -> None:
     draft = parse_file(pdf(tmp_path / "a.pdf", [PAGES[0], [], PAGES[2]]))
-    assert [(problem.code, problem.where) for problem in draft.problems][0] == ("page_without_text", "trang 2")
+    assert (draft.problems[0].code, draft.problems[0].where) == ("page_without_text", "trang 2")
 
 
 @pytest.mark.parametrize(("make", "code"), [(raw_pdf, "file_scan"), (encrypted_pdf, "file_encrypted")])

@@ -83,6 +83,16 @@ def test_lines_that_an_editor_wrapped_become_paragraphs() -> None:
     assert joined[3] == "Điều 2. Mức hỗ trợ"
 
 
+def test_points_below_a_line_that_is_not_full_stay_lines_of_their_own() -> None:
+    text = WRAPPED + "3. Trách nhiệm của Ủy ban nhân dân cấp xã và nhà trường\na) Nhận hồ sơ;\nb) Chi trả đúng hạn.\n"
+    joined = [line.text for line in wraps.rejoin_if_wrapped(lines_of(text))]
+    assert joined[-3:] == [
+        "3. Trách nhiệm của Ủy ban nhân dân cấp xã và nhà trường",
+        "a) Nhận hồ sơ;",
+        "b) Chi trả đúng hạn.",
+    ]
+
+
 def test_ordinary_paragraphs_are_left_alone() -> None:
     lines = lines_of(TEXT * 10)
     assert wraps.rejoin_if_wrapped(lines) == lines

@@ -47,7 +47,8 @@ def test_numbers_as_drafts_write_them(line: str, number: str) -> None:
 
 def test_everything_on_one_crawled_line() -> None:
     draft = draft_of(
-        "QUỐC HỘI -------- CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc -------- Luật số: … /2026/QH16 "
+        "QUỐC HỘI -------- CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc -------- "
+        "Luật số: … /2026/QH16 "
         "DỰ THẢO 24.10.2026 LUẬT VỀ CHỢ\nCăn cứ Hiến pháp;\nChương I QUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nLuật này về chợ."
     )
     assert (draft.kind, draft.number, draft.title) == ("luat", "…/2026/QH16", "LUẬT VỀ CHỢ")
@@ -62,3 +63,11 @@ def test_a_secret_mark_is_reported_for_the_officer() -> None:
 def test_a_draft_without_capitals_takes_its_first_line() -> None:
     draft = draft_of("Dự thảo Nghị quyết về hỗ trợ xe buýt\nĐiều 1. Phạm vi\nNghị quyết này về xe buýt.")
     assert (draft.kind, draft.title) == ("nghi-quyet", "Dự thảo Nghị quyết về hỗ trợ xe buýt")
+
+
+def test_agencies_whose_names_hold_the_name_of_a_kind() -> None:
+    draft = draft_of(
+        "SỞ KẾ HOẠCH VÀ ĐẦU TƯ\nBAN QUẢN LÝ DỰ ÁN\nTHÔNG TƯ\n(Dự thảo lần 2)\nVề đấu thầu qua mạng\n"
+        "Căn cứ Luật Đấu thầu;\nĐiều 1. Một\nNội dung."
+    )
+    assert (draft.kind, draft.title) == ("thong-tu", "THÔNG TƯ Về đấu thầu qua mạng")

@@ -65,8 +65,8 @@ def test_a_letter_is_read_as_a_whole() -> None:
 
 def test_a_directive_is_numbered_without_roman_numbers() -> None:
     draft = draft_of(
-        "CHỈ THỊ\nVề phòng cháy mùa hanh khô\nThời gian qua cháy rừng tăng. Chủ tịch yêu cầu:\n1. Kiểm lâm\na) Trực 24/24;\n"
-        "b) Báo cáo.\n2. Các xã tuyên truyền.\nTM. ỦY BAN NHÂN DÂN"
+        "CHỈ THỊ\nVề phòng cháy mùa hanh khô\nThời gian qua cháy rừng tăng. Chủ tịch yêu cầu:\n"
+        "1. Kiểm lâm\na) Trực 24/24;\nb) Báo cáo.\n2. Các xã tuyên truyền.\nTM. ỦY BAN NHÂN DÂN"
     )
     assert paths(draft) == ["so-1", "so-1/chu-a", "so-1/chu-b", "so-2"]
     assert draft.preamble == ("Thời gian qua cháy rừng tăng. Chủ tịch yêu cầu:",)
@@ -75,7 +75,8 @@ def test_a_directive_is_numbered_without_roman_numbers() -> None:
 def test_appendices_have_numbers_of_their_own() -> None:
     draft = draft_of(
         "Điều 1. Mức thu\nTheo Phụ lục I.\nĐiều 2. Hiệu lực\nTừ ngày ký.\nPHỤ LỤC I\nMỨC THU PHÍ\n1. Chợ hạng một\n"
-        "a) Quầy: 10.000 đồng;\nb) Sạp: 5.000 đồng.\n2. Chợ hạng hai\nPhụ lục II: Danh sách chợ\n- Chợ Đông;\n- Chợ Tây."
+        "a) Quầy: 10.000 đồng;\nb) Sạp: 5.000 đồng.\n2. Chợ hạng hai\n"
+        "Phụ lục II: Danh sách chợ\n- Chợ Đông;\n- Chợ Tây."
     )
     assert paths(draft) == [
         "dieu-1",
@@ -103,8 +104,8 @@ def test_a_reference_to_an_appendix_is_none() -> None:
 
 def test_a_form_to_fill_in_has_no_provisions() -> None:
     draft = draft_of(
-        "Điều 1. Đơn theo mẫu.\nPhụ lục\n(Kèm theo Nghị quyết này)\nĐƠN ĐỀ NGHỊ\n1. Họ tên: ..........\n2. Địa chỉ: ..........\n"
-        "3. Điện thoại: ........."
+        "Điều 1. Đơn theo mẫu.\nPhụ lục\n(Kèm theo Nghị quyết này)\nĐƠN ĐỀ NGHỊ\n1. Họ tên: ..........\n"
+        "2. Địa chỉ: ..........\n3. Điện thoại: ........."
     )
     assert paths(draft) == ["dieu-1"]
     assert "1. Họ tên: .........." in draft.annexes[0].text
@@ -123,7 +124,8 @@ def test_what_stands_in_a_table_begins_nothing() -> None:
 
 def test_capital_letters_above_roman_numbers() -> None:
     draft = draft_of(
-        "ĐỀ ÁN\nPHÁT TRIỂN CHỢ QUÊ\nA. SỰ CẦN THIẾT\nI. THỰC TRẠNG\n1. Chợ cũ.\nB. GIẢI PHÁP\nI. VỐN\n1. Ngân sách.\nC. KẾT LUẬN\nHết."
+        "ĐỀ ÁN\nPHÁT TRIỂN CHỢ QUÊ\nA. SỰ CẦN THIẾT\nI. THỰC TRẠNG\n1. Chợ cũ.\n"
+        "B. GIẢI PHÁP\nI. VỐN\n1. Ngân sách.\nC. KẾT LUẬN\nHết."
     )
     assert paths(draft) == [
         "phan-a",

@@ -138,7 +138,8 @@ def test_an_amended_article_without_quotation_marks_is_content_and_reported() ->
 
 def test_slips_of_the_drafter_are_kept_and_reported() -> None:
     draft = draft_of(
-        "Điều 1. Một\nNội dung một.\nĐiều 3. Ba\n1. Khoản một.\n3. Khoản ba.\na) Điểm a;\nc) Điểm c.\nĐiều 3. Ba nữa\nNội dung."
+        "Điều 1. Một\nNội dung một.\nĐiều 3. Ba\n1. Khoản một.\n3. Khoản ba.\na) Điểm a;\nc) Điểm c.\n"
+        "Điều 3. Ba nữa\nNội dung."
     )
     assert paths(draft) == [
         "dieu-1",

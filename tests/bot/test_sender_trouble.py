@@ -1,0 +1,100 @@
+"""The sender while the database is away, and in front of a Telegram that counts."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from aiohttp.test_utils import TestServer
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.channels.telegram import Telegram
+from bot.sandbox.telegram import SANDBOX_TOKEN, Rates, TelegramWorld, make_app
+from bot.sender import Sender
+from services import citizens, outbox
+from services.messages import say
+from storage.db import Database
+from storage.models import Citizen
+from storage.sealing import Sealer
+from tests.bot.post import Post, announce, clock, no_files, people, running, sender, states, until
+
+
+async def disturb(database: Database) -> None:
+    """SQLite: somebody else locks the file for two seconds. PostgreSQL: every connection is cut, again and again."""
+    if database.is_sqlite:
+        with sqlite3.connect(str(database.url.database), isolation_level=None) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await asyncio.sleep(2)
+            other.execute("ROLLBACK")
+        other.close()
+        return
+    plain = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    for _ in range(20):
+        admin = await asyncpg.connect(plain)
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+        await admin.close()
+        await asyncio.sleep(0.1)
+
+
+async def test_a_database_that_goes_away_costs_no_message(
+    database: Database, sealer: Sealer, caplog: pytest.LogCaptureFixture
+) -> None:
+    everyone = await people(database, sealer, *(f"c{n}" for n in range(120)))
+    await announce(database, everyone, say("Dự thảo mới"))
+    post = Post(latency=0.01)
+    with caplog.at_level(logging.ERROR):
+        async with running(sender(database, post, sealer, rate=60)):
+            await post.has_taken(20)
+            await disturb(database)
+            await post.has_taken(120, seconds=15)
+
+            async def all_sent() -> bool:
+                return await states(database) == {"sent": 120}
+
+            await until(all_sent)
+    assert {address for address, _ in post.taken} == {f"c{n}" for n in range(120)}
+    if not database.is_sqlite:
+        assert any("outcomes wait" in r.getMessage() or "is away" in r.getMessage() for r in caplog.records)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[tuple[TelegramWorld, Telegram]]:
+    """A Telegram that allows 30 messages a second and not one more."""
+    made = TelegramWorld(rates=Rates(per_second=30, burst=1))
+    server = TestServer(make_app(made))
+    await server.start_server()
+    telegram = Telegram(SANDBOX_TOKEN, api_base=str(server.make_url("")))
+    yield made, telegram
+    await telegram.stop()
+    await server.close()
+
+
+async def reader(session: AsyncSession, world: TelegramWorld, name: str, sealer: Sealer) -> Citizen:
+    """A citizen who has pressed Start."""
+    phone = world.phone(name)
+    await phone.start()
+    return await citizens.meet(session, "telegram", str(phone.chat_id), "vi", sealer, clock())
+
+
+async def test_a_broadcast_at_telegrams_own_limit_meets_no_429(
+    database: Database, sealer: Sealer, world: tuple[TelegramWorld, Telegram]
+) -> None:
+    telegram_world, telegram = world
+    async with database.transaction() as session:
+        for number in range(75):
+            one = await reader(session, telegram_world, f"Người {number}", sealer)
+            outbox.reply(session, one, [say(f"Chào người {number}")], clock())
+    bus = Sender(database, telegram, sealer, 30, no_files, clock, "first")
+
+    async def all_left() -> bool:
+        return await states(database) == {}
+
+    async with running(bus):
+        await until(all_left, seconds=10)
+    assert [call.status for call in telegram_world.calls_of("sendMessage")] == [200] * 75
+    assert bus.status().outcomes == {"sent": 75}
