@@ -48,8 +48,8 @@ docs: .stamps/dev ## Draw docs/dialogue.mmd and docs/guides/commands.md anew
 	@$(BIN)/python -m tests.draw_dialogue
 	@$(BIN)/python -m tests.draw_commands
 
-i18n: .stamps/dev ## List the sentences that services/locale/en.po lacks
-	@$(BIN)/python -m pytest tests/test_shape.py -q -k sentence
+i18n: .stamps/dev ## Bring services/locale/en.po up to the sentences in the code
+	@$(BIN)/python -m tests.refresh_catalogue
 
 lock: .stamps/dev ## Write the hash locks anew after pyproject.toml changed, keeping the pins that still fit
 	@$(UV) pip compile --quiet $(LOCK_OPTIONS) pyproject.toml -o requirements.txt

@@ -5,10 +5,10 @@ import gc
 import os
 import secrets
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,51 +17,20 @@ from aiohttp import web
 from bot import jobs, metrics, server
 from bot.channels.base import Channel, Deliver
 from bot.channels.telegram import Telegram
+from bot.opening import make_secrets, now, open_database
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.tagger import TaggingLoop
 from handlers.chat.base import Desk
 from handlers.chat.engine import Engine
 from handlers.chat.flows import FLOWS
-from services.citizens import Secrets
-from services.errors import Refused
 from services.exports.files import make_file
 from services.i18n import LANGUAGES, translator
 from services.messages import File, InEvent
-from storage import migrate
 from storage.db import Database
-from storage.sealing import Pseudonyms, Sealer
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "sender", "jobs")
-
-
-def now() -> datetime:
-    """The clock of the running bot."""
-    return datetime.now(UTC)
-
-
-def make_secrets(settings: Settings) -> Secrets:
-    """The keyed functions under the keys of the settings."""
-    return Secrets(Sealer(settings.identity_key_list), Pseudonyms(settings.secret_key.get_secret_value()))
-
-
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
-    """The database at its newest schema.
-
-    Outside production missing migrations are run; in production that is the operator's step, so this raises
-    Refused(``database_behind``).
-    """
-    database = Database(settings.database_url)
-    try:
-        if await migrate.current(database) != migrate.head():
-            if settings.env == "production":
-                raise Refused("database_behind")
-            await migrate.upgrade(database)
-        yield database
-    finally:
-        await database.close()
 
 
 @dataclass(slots=True)

@@ -4,8 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.app import House, make_house, make_sender, now, open_database
+from bot.app import House, make_house, make_sender
 from bot.channels.terminal import Terminal, lines_of
+from bot.opening import now, open_database
 from bot.settings import Settings
 from bot.tagger import TaggingLoop
 from services import outbox

@@ -13,6 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import app, logs
+from bot.opening import make_secrets, now, open_database
 from bot.sandbox import phone, telegram
 from bot.sandbox.phone.people import Person, Role
 from bot.sandbox.world import World, load
@@ -32,8 +33,8 @@ async def run(folder: Path) -> None:
     settings = demo_settings(folder)
     logs.configure(production=False)
     world = load()
-    async with app.open_database(settings) as database:
-        codes = await sow(database, world, app.make_secrets(settings), app.now())
+    async with open_database(settings) as database:
+        codes = await sow(database, world, make_secrets(settings), now())
     pretended = telegram.TelegramWorld(tokens=(TOKEN,))
     people = phones(world, pretended)
     greeter = Greeter(world, pretended, codes)

@@ -32,6 +32,7 @@ HOLD_MARGIN = 0.1  # we stop this long before a standby may begin
 KEEP_EVERY, TRY_EVERY = 0.5, 0.25  # seconds between renewals of the hold, and between a standby's tries
 LOOK_EVERY = 0.25  # seconds between looks into the outbox when nobody wakes us
 AHEAD = 0.5  # seconds of work leased in advance: little, so that replies overtake and a stop holds back much
+MOST_AHEAD = 500
 IN_FLIGHT = 100
 MAKERS = 2  # files made at once
 
@@ -66,7 +67,7 @@ class Sender:
         self._make_file, self._clock, self._holder = make_file, clock, holder
         self._pace = Pace(rate)
         self._chats = ChatPaces(channel.capabilities.chat_burst, channel.capabilities.chat_rate)
-        self._ahead = max(5, math.ceil(rate * AHEAD))
+        self._ahead = min(max(5, math.ceil(rate * AHEAD)), MOST_AHEAD)
         self._lanes = Lanes()
         self._more = False  # whether the last look left broadcasts behind
         self._ours: set[int] = set()  # leased by us and not yet settled
@@ -74,6 +75,7 @@ class Sender:
         self._making: set[asyncio.Task[None]] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._slots, self._makers = asyncio.Semaphore(IN_FLIGHT), asyncio.Semaphore(MAKERS)
+        self._hold = 0
         self._held_until = self._silent_until = -math.inf  # on the loop's clock
         self._look, self._filled = asyncio.Event(), asyncio.Event()
         self._stop_asked, self._ended = asyncio.Event(), asyncio.Event()
@@ -141,32 +143,37 @@ class Sender:
                 await self._renew()
             except DATABASE_TROUBLE as error:
                 log.error("sender %s: the database is away (%s)", self._channel.name, type(error).__name__)  # noqa: TRY400 (a trace each half second would bury it)
-            if not self._holds():
-                self._release("the channel is not ours")
             await asyncio.sleep(KEEP_EVERY if self._holds() else TRY_EVERY)
 
     async def _renew(self) -> None:
-        asked_at, held_before = asyncio.get_running_loop().time(), self._holds()
+        asked_at = asyncio.get_running_loop().time()
         async with asyncio.timeout(DATABASE_LIMIT), self._database.transaction() as session:
             now = self._clock()
             hold = await outbox.hold(session, self._channel.name, self._holder, now)
+        if not hold.kept:
+            self._forget()
         if not hold.ours:
             self._held_until = -math.inf
             return
         self._held_until = asked_at + outbox.HOLD.total_seconds() - HOLD_MARGIN
         if hold.halted_until is not None:
             self._be_silent((hold.halted_until - now).total_seconds())
-        if not held_before:
-            self._release("the hold had lapsed")
+        if not hold.kept:
             log.info("sender %s: the channel is ours", self._channel.name)
             self.wake()
+
+    def _forget(self) -> None:
+        """Drops what a lost hold had leased: it was made due again for whoever holds the channel now."""
+        self._hold += 1
+        for job in self._lanes.clear():
+            self._ours.discard(job.parcel.id)
 
     async def _let_go(self) -> None:
         try:
             async with asyncio.timeout(DATABASE_LIMIT), self._database.transaction() as session:
                 await outbox.let_go(session, self._channel.name, self._holder)
-        except DATABASE_TROUBLE:
-            log.warning("sender %s: could not give the channel up; it frees itself", self._channel.name)
+        except DATABASE_TROUBLE as error:
+            log.warning("sender %s: could not give the channel up (%s)", self._channel.name, type(error).__name__)
 
     # Leasing
 
@@ -187,7 +194,7 @@ class Sender:
 
     async def _lease(self) -> None:
         """Leases replies always, broadcasts only when what waits has run low."""
-        only_replies = len(self._lanes) > self._ahead // 2
+        hold, only_replies = self._hold, len(self._lanes) > self._ahead // 2
         async with asyncio.timeout(DATABASE_LIMIT), self._database.transaction() as session:
             parcels = await outbox.lease(
                 session,
@@ -200,16 +207,21 @@ class Sender:
             )
         if not only_replies:
             self._more = len(parcels) == self._ahead
+        fitted: dict[int, tuple[OutMessage, ...]] = {}  # a broadcast's recipients share one message object
         for parcel in parcels:
             if parcel.id not in self._ours:
                 self._ours.add(parcel.id)
-                self._forward(Job(parcel, fit(parcel.message, self._channel.capabilities), parcel.parts_sent))
+                parts = fitted.get(id(parcel.message)) or fit(parcel.message, self._channel.capabilities)
+                fitted[id(parcel.message)] = parts
+                self._forward(Job(parcel, parts, parcel.parts_sent, hold))
 
     def _forward(self, job: Job) -> None:
         """Sends a job on its way: to its lane, to the makers of files, or out when all its parts have left."""
         part = job.next_part
         if part is None:
             self._conclude(job, "sent")
+        elif job.hold != self._hold:
+            self._ours.discard(job.parcel.id)
         elif part.files and not job.files:
             _track(asyncio.create_task(self._make(job, part)), self._making)
         elif rest := self._chats.rest(job.parcel.citizen_id):
@@ -251,6 +263,8 @@ class Sender:
             await self._filled.wait()
             await self._slots.acquire()
             await self._pace.turn()
+            while not self._holds():  # noqa: ASYNC110 (a hold runs out without an event)
+                await asyncio.sleep(HOLD_MARGIN)
             if not self._may_send():
                 self._release("not our turn")
             job = self._lanes.take()

@@ -11,11 +11,15 @@ from services.outbox import Parcel
 
 @dataclass(slots=True)
 class Job:
-    """A leased message on its way: the parts it leaves in, how many have left, the files of the next one."""
+    """A leased message on its way: the parts it leaves in, how many have left, the files of the next one.
+
+    ``hold`` numbers the hold under which it was leased; once that is lost, the message is not ours to send.
+    """
 
     parcel: Parcel
     parts: tuple[OutMessage, ...]
     sent: int
+    hold: int
     files: tuple[MadeFile, ...] = ()
 
     @property

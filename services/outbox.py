@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, exists, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, delete, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -68,9 +68,13 @@ def reply(session: AsyncSession, citizen: Citizen, messages: Sequence[OutMessage
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Whether the channel is ours to send on, and until when the platform wants silence."""
+    """Whether the channel is ours to send on, and until when the platform wants silence.
+
+    ``kept``: it was ours before and nobody held it in between, so our leases still stand.
+    """
 
     ours: bool
+    kept: bool = False
     halted_until: datetime | None = None
 
 
@@ -81,18 +85,23 @@ async def hold(session: AsyncSession, channel: str, holder: str, now: datetime) 
     """
     await insert_once(session, ChannelState, {"channel": channel, "holder": ""})
     state = (await session.exec(select(ChannelState).where(ChannelState.channel == channel).with_for_update())).one()
-    if state.holder != holder:
+    kept = state.holder == holder
+    if not kept:
         if state.holder and state.held_until and state.held_until > now:
             return Hold(ours=False)
         await session.exec(
             update(OutboxItem)
-            .where(col(OutboxItem.channel) == channel, col(OutboxItem.state) == OutboxState.LEASED)
+            .where(
+                col(OutboxItem.channel) == channel,
+                _unfinished(OutboxItem),
+                col(OutboxItem.state) == OutboxState.LEASED,
+            )
             .values(state=OutboxState.DUE)
         )
     state.holder, state.held_until = holder, now + HOLD
     session.add(state)
     halted = state.halted_until is not None and state.halted_until > now
-    return Hold(ours=True, halted_until=state.halted_until if halted else None)
+    return Hold(ours=True, kept=kept, halted_until=state.halted_until if halted else None)
 
 
 async def let_go(session: AsyncSession, channel: str, holder: str) -> None:
@@ -118,34 +127,8 @@ async def lease(
 
     A row that cannot be made into a parcel fails here, so that it never blocks the others.
     """
-    earlier = aliased(OutboxItem)
-    waits_behind = exists().where(
-        col(earlier.citizen_id) == col(OutboxItem.citizen_id),
-        col(earlier.lane) == col(OutboxItem.lane),
-        col(earlier.id) < col(OutboxItem.id),
-        col(earlier.state).in_((OutboxState.DUE, OutboxState.LEASED)),
-    )
-    ready = or_(
-        col(OutboxItem.state) == OutboxState.DUE,
-        (col(OutboxItem.state) == OutboxState.LEASED) & (col(OutboxItem.leased_until) < now),
-    )
     lanes = (REPLIES,) if only_replies else (REPLIES, BROADCASTS)
-    rows: Sequence[Any] = (  # Row objects; exec() is typed as plain tuples
-        await session.exec(
-            select(*_PARCEL_COLUMNS)  # type: ignore[call-overload]  # more columns than SQLModel's overloads count
-            .join(Citizen, col(Citizen.id) == OutboxItem.citizen_id)
-            .where(
-                OutboxItem.channel == channel,
-                col(OutboxItem.lane).in_(lanes),
-                ready,
-                col(OutboxItem.due_at) <= now,
-                ~waits_behind,
-            )
-            .order_by(col(OutboxItem.lane), col(OutboxItem.id))
-            .limit(limit)
-            .with_for_update(of=OutboxItem, skip_locked=True)
-        )
-    ).all()
+    rows: Sequence[Any] = (await session.exec(_next_due(channel, lanes, limit, now))).all()  # typed as plain tuples
     if not rows:
         return []
     await session.exec(
@@ -156,6 +139,44 @@ async def lease(
     texts = await _texts_of(session, {row.broadcast_id for row in rows if row.broadcast_id is not None})
     parcels = [await _parcel(session, row, texts, sealer, holder, now) for row in rows]
     return [parcel for parcel in parcels if parcel is not None]
+
+
+def _next_due(channel: str, lanes: Sequence[int], limit: int, now: datetime) -> Any:
+    """The statement that finds and locks what may be sent now."""
+    earlier = aliased(OutboxItem)
+    waits_behind = exists().where(
+        col(earlier.citizen_id) == col(OutboxItem.citizen_id),
+        col(earlier.lane) == col(OutboxItem.lane),
+        col(earlier.id) < col(OutboxItem.id),
+        _unfinished(earlier),
+    )
+    ready = or_(
+        col(OutboxItem.state) == OutboxState.DUE,
+        (col(OutboxItem.state) == OutboxState.LEASED) & (col(OutboxItem.leased_until) < now),
+    )
+    return (
+        select(*_PARCEL_COLUMNS)  # type: ignore[call-overload]  # more columns than SQLModel's overloads count
+        .join(Citizen, col(Citizen.id) == OutboxItem.citizen_id)
+        .where(
+            OutboxItem.channel == channel,
+            col(OutboxItem.lane).in_(lanes),
+            _unfinished(OutboxItem),
+            ready,
+            col(OutboxItem.due_at) <= now,
+            ~waits_behind,
+        )
+        .order_by(col(OutboxItem.lane), col(OutboxItem.id))
+        .limit(limit)
+        .with_for_update(of=OutboxItem, skip_locked=True)
+    )
+
+
+def _unfinished(item: type[OutboxItem]) -> ColumnElement[bool]:
+    """Due or leased, written out as the partial indexes have it: behind parameters no planner can match them."""
+    states: BindParameter[Any] = bindparam(
+        "unfinished", (OutboxState.DUE, OutboxState.LEASED), expanding=True, literal_execute=True
+    )
+    return col(item.state).in_(states)
 
 
 _PARCEL_COLUMNS = (
@@ -226,9 +247,32 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
         await session.exec(
             update(OutboxItem).where(col(OutboxItem.id).in_(sent)).values(state=OutboxState.SENT, done_at=now)
         )
+    untouched = [o for o in outcomes if _untouched(o)]
+    if untouched:
+        await _give_back(session, untouched, now)
     for outcome in outcomes:
-        if outcome.result != "sent":
+        if outcome.result != "sent" and not _untouched(outcome):
             await _settle_other(session, outcome, now)
+
+
+def _untouched(outcome: Outcome) -> bool:
+    return outcome.result == "released" and outcome.retry_at is None and outcome.parts_sent == outcome.parcel.parts_sent
+
+
+async def _give_back(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Makes leased messages due again as they were; those of a stopped broadcast stay here."""
+    ours = (
+        col(OutboxItem.id).in_([o.parcel.id for o in outcomes]),
+        col(OutboxItem.state) == OutboxState.LEASED,
+        col(OutboxItem.leased_by) == outcomes[0].parcel.leased_by,
+    )
+    stopped = select(Broadcast.id).where(Broadcast.state == BroadcastState.STOPPED)
+    await session.exec(
+        update(OutboxItem)
+        .where(*ours, col(OutboxItem.broadcast_id).in_(stopped))
+        .values(state=OutboxState.STOPPED, done_at=now)
+    )
+    await session.exec(update(OutboxItem).where(*ours).values(state=OutboxState.DUE))
 
 
 async def _settle_other(session: AsyncSession, outcome: Outcome, now: datetime) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlp.drafts.source import Unreadable
 from nlp.drafts.tree import Draft
 from services.errors import Refused
 
@@ -40,11 +41,18 @@ async def read_draft(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Draf
     Raises Refused with one of: file_missing, file_kind_unknown, file_too_large (limit_mb), file_empty,
     file_unreadable, file_encrypted, file_scan, file_bomb, file_too_slow, file_legacy_doc.
     """
+    try:
+        return await _read(path, limits)
+    except Unreadable as unreadable:
+        raise Refused(unreadable.code, **unreadable.values, name=path.name) from unreadable
+
+
+async def _read(path: Path, limits: ReadingLimits) -> Draft:
     code, answer = await _run(_checked(path, limits), limits)
     if code < 0:
         # SIGXCPU and SIGKILL come from the processor limit; other signals are a reader's crash.
         slow = -code in {signal.SIGXCPU, signal.SIGKILL}
-        raise Refused("file_too_slow" if slow else "file_unreadable", reason="signal")
+        raise Unreadable("file_too_slow" if slow else "file_unreadable", reason="signal")
     try:
         document: dict[str, Any] = json.loads(answer)
         if "draft" in document:
@@ -52,8 +60,8 @@ async def read_draft(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Draf
         refused = document["refused"]
         code_name, values = str(refused["code"]), dict(refused["values"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused("file_unreadable", reason="answer") from error
-    raise Refused(code_name, **values)
+        raise Unreadable("file_unreadable", reason="answer") from error
+    raise Unreadable(code_name, **values)
 
 
 def _checked(path: Path, limits: ReadingLimits) -> Path:
@@ -61,13 +69,13 @@ def _checked(path: Path, limits: ReadingLimits) -> Path:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise Refused("file_missing") from error
+        raise Unreadable("file_missing") from error
     if not path.is_file():
-        raise Refused("file_missing")
+        raise Unreadable("file_missing")
     if size == 0:
-        raise Refused("file_empty")
+        raise Unreadable("file_empty")
     if size > limits.file_mb * 2**20:
-        raise Refused("file_too_large", limit_mb=limits.file_mb)
+        raise Unreadable("file_too_large", limit_mb=limits.file_mb)
     return path.resolve()
 
 
@@ -90,7 +98,7 @@ async def _run(path: Path, limits: ReadingLimits) -> tuple[int, bytes]:
             answer = await _answer(child, limits.answer_mb * 2**20)
             return await child.wait(), answer
     except TimeoutError as error:
-        raise Refused("file_too_slow", seconds=limits.seconds) from error
+        raise Unreadable("file_too_slow", seconds=limits.seconds) from error
     finally:
         await _end(child)
 
@@ -102,7 +110,7 @@ async def _answer(child: asyncio.subprocess.Process, most: int) -> bytes:
     while chunk := await child.stdout.read(_CHUNK):
         found += chunk
         if len(found) > most:
-            raise Refused("file_bomb", answer_mb=most // 2**20)
+            raise Unreadable("file_bomb", answer_mb=most // 2**20)
     return bytes(found)
 
 

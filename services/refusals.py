@@ -3,23 +3,19 @@
 from collections.abc import Mapping
 
 from services.errors import Refused
-from services.i18n import Translate
-
-
-def N_(sentence: str) -> str:  # noqa: N802 (gettext's usual name, which the extraction of sentences looks for)
-    """Marks a sentence for translation without translating it here."""
-    return sentence
-
+from services.i18n import N_, Translate
 
 SENTENCES: Mapping[str, str] = {
     # files of drafts
     "file_missing": N_("Không tìm thấy tệp {name}. Xin kiểm tra lại đường dẫn."),
     "file_kind_unknown": N_("Tệp {name} không phải loại đọc được. Xin dùng .docx, .pdf, .html, .txt hoặc .md."),
-    "file_too_large": N_("Tệp {name} lớn hơn {limit_mb} MB. Xin tách phần phụ lục hoặc giảm ảnh rồi gửi lại."),
+    "file_too_large": N_(
+        "Tệp {name} lớn hơn {limit_mb} MB. Xin tách phần phụ lục hoặc giảm dung lượng ảnh rồi gửi lại."
+    ),
     "file_empty": N_("Tệp {name} không có chữ nào. Xin kiểm tra lại tệp."),
     "file_unreadable": N_("Không mở được tệp {name}: tệp bị hỏng hoặc không đúng loại. Xin lưu lại rồi thử lại."),
     "file_encrypted": N_("Tệp {name} có mật khẩu. Xin bỏ mật khẩu rồi gửi lại."),
-    "file_scan": N_("Tệp {name} là bản chụp, không có chữ để đọc. Xin gửi bản Word hoặc PDF có chữ."),
+    "file_scan": N_("Tệp {name} là bản quét (ảnh chụp), không có chữ để đọc. Xin gửi bản Word hoặc PDF có chữ."),
     "file_bomb": N_("Tệp {name} khi giải nén lớn bất thường nên bị từ chối. Xin lưu lại bằng phần mềm soạn thảo."),
     "file_too_slow": N_("Tệp {name} mất quá nhiều thời gian để đọc. Xin tách nhỏ hoặc lưu lại rồi thử lại."),
     "file_legacy_doc": N_("Tệp {name} là loại .doc cũ. Xin mở bằng Word và lưu thành .docx."),
@@ -27,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "title_missing": N_("Dự thảo cần có tên và loại văn bản."),
     "bad_date": N_("«{value}» không phải ngày. Xin viết như 2026-12-31 hoặc 31/12/2026."),
     "closes_in_past": N_("Ngày hết hạn {closes} đã qua (hôm nay là {today}). Xin chọn ngày khác."),
-    "closes_before_posted": N_("Ngày hết hạn {closes} sớm hơn ngày đăng {posted}."),
+    "closes_before_posted": N_("Ngày hết hạn {closes} sớm hơn ngày đăng {posted}. Xin sửa lại một trong hai ngày."),
     "unknown_field": N_("Không có lĩnh vực «{field}»."),
     "unknown_file_role": N_("Không có vai trò tệp «{role}». Các vai trò: {known}."),
     "bad_agency_code": N_("Mã cơ quan «{agency}» không hợp lệ: chỉ dùng chữ không dấu, số và dấu gạch nối."),
@@ -38,28 +34,30 @@ SENTENCES: Mapping[str, str] = {
     "unknown_provision": N_("Dự thảo này không có mục «{path}»."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),
     # comments
-    "feedback_empty": N_("Góp ý chưa có chữ nào. Xin gõ nội dung."),
+    "feedback_empty": N_("Góp ý chưa có nội dung. Xin ông/bà gõ vài lời."),
     "feedback_no_words": N_("Góp ý cần có chữ để cơ quan soạn thảo hiểu được. Xin viết thêm vài lời."),
     "feedback_too_long": N_(
         "Góp ý dài {length} ký tự, nhiều nhất là {limit}. Nội dung vẫn còn trong khung chat của ông/bà: "
         "xin chia thành vài góp ý và gửi lần lượt."
     ),
     "wording_too_long": N_("Câu chữ đề xuất dài {length} ký tự, nhiều nhất là {limit}. Xin rút ngắn."),
-    "consent_missing": N_("Cần có sự đồng ý lưu góp ý trước khi gửi. Nhắn «góp ý» để bắt đầu lại."),
-    "draft_closed": N_("Dự thảo {code} đã kết thúc lấy ý kiến nên không nhận thêm hoặc rút góp ý."),
+    "consent_missing": N_("Trước khi gửi, cần ông/bà đồng ý để chúng tôi lưu góp ý. Nhắn «góp ý» để bắt đầu lại."),
+    "draft_closed": N_("Dự thảo {code} đã kết thúc lấy ý kiến nên không thể gửi thêm hay rút góp ý nữa."),
     "bad_receipt": N_("«{code}» không phải mã biên nhận. Mã có dạng GY-7K3M-92QX-7."),
     "unknown_receipt": N_("Không tìm thấy góp ý nào có mã {code}. Xin kiểm tra lại từng ký tự."),
     "unknown_feedback": N_("Không tìm thấy góp ý này trong danh sách của ông/bà."),
     # staff and announcements
     "staff_only": N_("Lệnh này dành cho cán bộ đã liên kết tài khoản. Nhắn «trợ giúp» để xem các lệnh."),
-    "not_allowed": N_("Tài khoản này không có quyền làm việc đó."),
+    "not_allowed": N_("Tài khoản này không có quyền làm việc đó. Nếu cần, xin liên hệ quản trị viên."),
     "other_agency": N_("Dự thảo {code} thuộc cơ quan khác."),
     "bad_email": N_("«{email}» không phải địa chỉ thư điện tử."),
     "bad_role": N_("Không có vai trò «{role}». Các vai trò: {known}."),
     "unknown_staff": N_("Không có tài khoản cán bộ «{email}»."),
-    "bad_sign_in_code": N_("Mã liên kết không đúng, đã dùng hoặc đã hết hạn. Xin quản trị viên cấp mã mới."),
+    "bad_sign_in_code": N_(
+        "Mã liên kết không đúng, đã dùng hoặc đã hết hạn. Xin ông/bà đề nghị quản trị viên cấp mã mới."
+    ),
     "unknown_segment": N_("Không có nhóm người nhận «{segment}». Dùng all, field:MÃ hoặc draft:MÃ."),
-    "announcement_needs_vietnamese": N_("Thông báo cần có lời bằng tiếng Việt."),
+    "announcement_needs_vietnamese": N_("Thông báo cần có nội dung tiếng Việt."),
     "unknown_broadcast": N_("Không có thông báo số {id}."),
     "broadcast_not_proposed": N_("Thông báo số {id} không còn chờ xác nhận."),
     "same_admin": N_("Người soạn không tự xác nhận được: cần một quản trị viên khác."),

@@ -27,7 +27,7 @@ def draw() -> str:
     parts = [HEAD]
     for words, command in _tree(typer.main.get_command(app), "gopy"):
         shown = [p for p in command.params if not getattr(p, "hidden", False) and p.name != "help"]
-        arguments = " ".join(p.human_readable_name.upper() for p in shown if p.param_type_name == "argument")
+        arguments = " ".join(str(p.name).upper() for p in shown if p.param_type_name == "argument")
         parts.append(f"## {words}\n\n`{f'{words} {arguments}'.strip()}`: {command.help}\n")
         rows = [f"| `{_call(p)}` | {_meaning(p)} |" for p in shown]
         if rows:
@@ -46,7 +46,7 @@ def _tree(command: Any, words: str) -> Iterator[tuple[str, Any]]:
 
 def _call(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return str(parameter.human_readable_name).upper()
+        return str(parameter.name).upper()
     return ", ".join(parameter.opts)
 
 

@@ -70,5 +70,3 @@ async def account(
 ) -> tuple[Staff, str]:
     """A staff account with its one-time code."""
     return await staff.add(session, email, role, agency, codes, now)
-
-

@@ -1,13 +1,9 @@
-"""Everything that people read: refusals and their sentences, sentences and their values, and the translations."""
+"""What people read gets its words and values: refusals and sentences; translations have test_catalogue."""
 
 import ast
 from collections.abc import Iterator
 from string import Formatter
 
-import pytest
-from babel.messages.pofile import read_po
-
-from services.i18n import LANGUAGES, LOCALE
 from services.refusals import SENTENCES
 from tests.source import ROOMS, walk
 
@@ -22,7 +18,8 @@ def raised() -> Iterator[tuple[str, str, set[str]]]:
     for path, node in walk(*ROOMS):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
             continue
-        if node.func.id != ("Unreadable" if path.startswith("nlp/") else "Refused"):
+        reads = path.startswith(("nlp/", "services/reading.py"))
+        if node.func.id not in (("Refused", "Unreadable") if reads else ("Refused",)):
             continue
         given = {keyword.arg or "**" for keyword in node.keywords}
         for leaf in ast.walk(node.args[0]):
@@ -46,7 +43,7 @@ def test_every_refusal_brings_what_its_sentence_needs() -> None:
         for place, code, given in raised()
         # readers of files do not know the name people gave the file: services.reading adds it
         if (missing := placeholders(SENTENCES.get(code, "")) - given - {"**"})
-        and not (place.startswith("nlp/") and missing == {"name"})
+        and not (place.startswith(("nlp/", "services/reading.py")) and missing == {"name"})
     ]
     assert lacking == []
 
@@ -81,19 +78,3 @@ def _speaks(function: ast.expr) -> bool:
 def test_every_sentence_gets_the_values_it_names() -> None:
     wrong = [f"{p}: {s!r}" for p, s, given in sentences() if given is not None and placeholders(s) != given]
     assert wrong == []
-
-
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "vi"])
-def test_every_sentence_is_translated_with_the_same_values(language: str) -> None:
-    with (LOCALE / f"{language}.po").open("rb") as file:
-        catalog = read_po(file, locale=language)
-    said = {sentence for _, sentence, _ in sentences()}
-    known = {str(message.id): message for message in catalog if message.id}
-    assert sorted(said - known.keys()) == []
-    assert sorted(known.keys() - said) == [], "translated, but said nowhere"
-    bad = [
-        sentence
-        for sentence, message in known.items()
-        if not message.string or message.fuzzy or placeholders(sentence) != placeholders(str(message.string))
-    ]
-    assert bad == []

@@ -19,7 +19,7 @@ def utf16_length(text: str) -> int:
     >>> utf16_length("Điều 4 👍")
     9
     """
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def fit(message: OutMessage, capabilities: Capabilities) -> tuple[OutMessage, ...]:

@@ -45,9 +45,14 @@ def keyboard(buttons: Sequence[Button]) -> dict[str, Any] | None:
             rows.append([button])
     if not rows:
         return None
-    return {"inline_keyboard": [[{"text": b.label, "callback_data": b.payload} for b in row] for row in rows]}
+    return {"inline_keyboard": [[{"text": shown(b), "callback_data": b.payload} for b in row] for row in rows]}
+
+
+def shown(button: Button) -> str:
+    """What stands on the button: with its number where typing that number does the same."""
+    return f"{button.typed}. {button.label}" if button.typed.isdigit() else button.label
 
 
 def _share(row: Sequence[Button]) -> bool:
-    widths = [len(button.label) for button in row]
+    widths = [len(shown(button)) for button in row]
     return len(row) <= ROW_BUTTONS and max(widths) <= SHORT_LABEL and sum(widths) <= ROW_WIDTH

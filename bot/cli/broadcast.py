@@ -23,7 +23,7 @@ def compose(
     """Compose an announcement; nothing is sent before another admin confirms."""
 
     async def propose() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from handlers.chat.admins.announce import announcement
         from services import broadcasts, staff
 
@@ -51,7 +51,7 @@ def confirm(number: Number, by: By, as_json: Json = False) -> None:
     """Confirm and send an announcement that another admin composed."""
 
     async def send() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services import broadcasts, staff
 
         async with open_database(settings()) as database, database.transaction() as session:
@@ -60,7 +60,8 @@ def confirm(number: Number, by: By, as_json: Json = False) -> None:
         if as_json:
             show_json({"id": broadcast.id, "recipients": broadcast.recipients})
         else:
-            typer.echo(tongue()("Đang gửi tới {count} người.", count=broadcast.recipients))
+            t = tongue()
+            typer.echo(t("Đang gửi tới {count} người.", count=broadcast.recipients))
 
     work(send())
 
@@ -70,7 +71,7 @@ def status(number: Number, as_json: Json = False) -> None:
     """Show how far an announcement has come."""
 
     async def show() -> None:
-        from bot.app import open_database
+        from bot.opening import open_database
         from services import broadcasts
 
         async with open_database(settings()) as database, database.transaction() as session:
@@ -97,12 +98,13 @@ def stop(number: Number, by: By) -> None:
     """Stop an announcement: what has not left stays here."""
 
     async def hold_back() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services import broadcasts, staff
 
         async with open_database(settings()) as database, database.transaction() as session:
             account = await staff.by_email(session, by)
             held_back = await broadcasts.stop(session, number, account, now())
-        typer.echo(tongue()("Đã dừng. Số tin chưa gửi được giữ lại: {count}.", count=held_back))
+        t = tongue()
+        typer.echo(t("Đã dừng. Số tin được giữ lại, không gửi đi: {count}.", count=held_back))
 
     work(hold_back())

@@ -30,7 +30,7 @@ def add(
     """Read a file into provisions and keep it, hidden, as version 1 of a new draft."""
 
     async def bring_in() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services.drafts import intake, library
         from services.drafts.intake import DossierFile, NewDraft
         from services.reading import read_draft
@@ -81,7 +81,7 @@ def publish(code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.
     """Open a draft for comments and tell everyone who follows it."""
 
     async def open_it() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services.drafts import library, publishing
 
         async with open_database(settings()) as database, database.transaction() as session:
@@ -107,7 +107,7 @@ def close(code: Annotated[str, typer.Argument(help="Code of the draft.")], as_js
     """End the collection of comments on a draft."""
 
     async def close_it() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services.drafts import publishing
 
         async with open_database(settings()) as database, database.transaction() as session:
@@ -115,7 +115,8 @@ def close(code: Annotated[str, typer.Argument(help="Code of the draft.")], as_js
         if as_json:
             show_json({"code": draft.code, "stage": draft.stage.value})
         else:
-            typer.echo(tongue()("Đã kết thúc lấy ý kiến {code}.", code=draft.code))
+            t = tongue()
+            typer.echo(t("Đã kết thúc lấy ý kiến {code}.", code=draft.code))
 
     work(close_it())
 
@@ -125,7 +126,7 @@ def list_drafts(as_json: Json = False) -> None:
     """List all drafts, newest first."""
 
     async def show() -> None:
-        from bot.app import open_database
+        from bot.opening import open_database
         from services.drafts import library
 
         async with open_database(settings()) as database, database.transaction() as session:

@@ -24,7 +24,7 @@ def list_feedback(
     """List every comment of a draft with topics, stance, path and status; personal data in the text is masked."""
 
     async def show() -> None:
-        from bot.app import open_database
+        from bot.opening import open_database
         from nlp.redact import mask
         from services import feedback
         from services.drafts import library
@@ -70,7 +70,7 @@ def digest(
     """Sum up the comments of a draft."""
 
     async def write() -> None:
-        from bot.app import now, open_database
+        from bot.opening import now, open_database
         from services import digests
         from services.clock import end_of, start_of
         from services.drafts import library

@@ -29,7 +29,7 @@ def add(
     """Create an account, or renew its code, and print a one-time link and code."""
 
     async def create() -> None:
-        from bot.app import make_secrets, now, open_database
+        from bot.opening import make_secrets, now, open_database
         from services import staff
         from storage.models import StaffRole
 
@@ -65,7 +65,7 @@ def name(
     """Give an agency its names."""
 
     async def set_name() -> None:
-        from bot.app import open_database
+        from bot.opening import open_database
         from services import agencies
 
         async with open_database(settings()) as database, database.transaction() as session:
@@ -87,7 +87,7 @@ def rotate() -> None:
     async def seal_anew() -> None:
         from rich.progress import Progress
 
-        from bot.app import make_secrets, open_database
+        from bot.opening import make_secrets, open_database
         from services import citizens
 
         found = settings()
@@ -100,6 +100,7 @@ def rotate() -> None:
                     async with database.transaction() as session:
                         last = await citizens.rotate_keys(session, sealer, last, ROTATE_AT_ONCE)
                     progress.advance(task, ROTATE_AT_ONCE)
-        typer.echo(tongue()("Đã niêm phong lại mọi địa chỉ bằng khóa mới nhất."))
+        t = tongue()
+        typer.echo(t("Đã mã hóa lại mọi địa chỉ bằng khóa mới nhất."))
 
     work(seal_anew())

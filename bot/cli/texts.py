@@ -41,7 +41,8 @@ def parse(
         for problem in draft.problems:
             typer.echo(f"! {problem.where}: {problem.message}", err=True)
         if not draft.provisions:
-            typer.echo(tongue()("Văn bản không chia điều, mục: góp ý cho cả văn bản."))
+            t = tongue()
+            typer.echo(t("Văn bản không chia điều, mục: góp ý cho cả văn bản."))
 
     work(read())
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.chat import introduction, understanding
 from handlers.chat.base import BACK, CANCEL, Answer, Choice, Desk, Flow, Move, Prompt, Turn, home
-from handlers.chat.understanding import MENU, Chosen, Meaning, Outdated, Said, Started, UnknownCommand
+from handlers.chat.understanding import MENU, RESUME, Chosen, Meaning, Outdated, Said, Started, UnknownCommand
 from nlp.text import fold
 from services import citizens, conversations, outbox, refusals, staff
 from services.citizens import Secrets
@@ -203,7 +203,7 @@ class Engine:
         return await self._flows[state.flow].steps[state.step].take(turn, Answer(choice=choice))
 
     async def _hear(self, turn: Turn, state: _State, text: str) -> Move:
-        if state.paused and fold(text) in ("tiep tuc", "continue"):
+        if state.paused and fold(text) in RESUME:
             kept, state.paused = state.paused, {}
             state.flow, state.trail = kept["flow"], list(kept["trail"])
             state.data.clear()
@@ -265,6 +265,7 @@ class Engine:
         citizen = await citizens.meet(session, event.channel, event.address, "vi", self._keys.sealer, now)
         t = translator(citizen.language)
         sorry = t(
-            "Có lỗi ở phía chúng tôi nên tin vừa rồi chưa được xử lý. Xin gửi lại, những gì đã gửi trước vẫn còn."
+            "Xin lỗi ông/bà, có lỗi ở phía chúng tôi nên tin vừa rồi chưa được xử lý. Xin gửi lại; những gì "
+            "đã gửi trước đó vẫn còn."
         )
         outbox.reply(session, citizen, [say(sorry)], now)

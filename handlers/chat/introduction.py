@@ -53,5 +53,5 @@ def free_text(turn: Turn, text: str, *, in_flow: bool, step: str) -> Move:
     if len(text.strip()) >= COMMENT_FROM and has_words(text) and not (in_flow and step in ("confirm", "consent")):
         note = say(t("Chúng tôi hiểu đây là một góp ý. Xin cho biết góp ý này dành cho dự thảo nào."))
         return hand_over("comment", "", note, text=text)
-    hint = say(t("Xin chọn một số trong danh sách, hoặc nhắn «trợ giúp»."))
+    hint = say(t("Xin nhắn số đứng trước mục muốn chọn, hoặc nhắn «trợ giúp»."))
     return Move(step=step, says=(hint,), no_return=True) if in_flow else home(hint)

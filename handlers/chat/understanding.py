@@ -9,6 +9,7 @@ from nlp.text import fold
 from services.actions import PREFIX as ACTION
 
 MENU = "m:"
+RESUME = ("tiep tuc", "continue")  # takes a comment up again that another command interrupted
 _NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*[.)]?")
 _CODE_AFTER_WORDS = re.compile(
     r"(?P<words>.+?)\s+(?P<code>(?:dt|tb)\s*-?\s*\d{1,9}|[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})"

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.drafts.tree import Draft as ReadDraft
 from nlp.fields import FIELDS
 from services import agencies, audit
-from services.clock import local_day
+from services.clock import local_day, show_day
 from services.drafts import kinds
 from services.errors import Refused
 from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
@@ -72,9 +72,9 @@ def _check(new: NewDraft, files: Sequence[DossierFile], now: datetime) -> None:
     if not new.title.strip() or not new.kind.strip():
         raise Refused("title_missing")
     if new.closes_on < local_day(now):
-        raise Refused("closes_in_past", closes=new.closes_on.isoformat(), today=local_day(now).isoformat())
+        raise Refused("closes_in_past", closes=show_day(new.closes_on), today=show_day(local_day(now)))
     if new.posted_on and new.closes_on < new.posted_on:
-        raise Refused("closes_before_posted", closes=new.closes_on.isoformat(), posted=new.posted_on.isoformat())
+        raise Refused("closes_before_posted", closes=show_day(new.closes_on), posted=show_day(new.posted_on))
     for code in new.fields:
         if code not in FIELDS:
             raise Refused("unknown_field", field=code, known=", ".join(FIELDS))

@@ -4,6 +4,19 @@ from nlp.drafts.kinds import KINDS
 from nlp.text import fold
 
 _NAMES = {code: name.capitalize() for name, code in KINDS.items()}
+_ENGLISH = {
+    "luat": "Law",
+    "phap-lenh": "Ordinance",
+    "nghi-quyet": "Resolution",
+    "nghi-dinh": "Decree",
+    "quyet-dinh": "Decision",
+    "thong-tu": "Circular",
+    "chi-thi": "Directive",
+    "ke-hoach": "Plan",
+    "de-an": "Project",
+    "quy-che": "Regulation",
+    "quy-dinh": "Rules",
+}
 
 
 def read(text: str) -> str:
@@ -16,6 +29,8 @@ def read(text: str) -> str:
     return code if code in _NAMES else " ".join(text.split())
 
 
-def show(kind: str) -> str:
-    """The kind's Vietnamese name."""
-    return _NAMES.get(kind, kind)
+def show(kind: str, language: str) -> str:
+    """The kind's name; in English with the Vietnamese behind it, because the paper itself bears that name."""
+    name = _NAMES.get(kind, kind)
+    english = _ENGLISH.get(kind)
+    return f"{english} ({name})" if english and language == "en" else name

@@ -24,7 +24,7 @@ async def publish(session: AsyncSession, code: str, by: Staff | None, now: datet
     if draft.stage is not Stage.PREPARATION:
         raise Refused("already_published", code=draft.code)
     if draft.closes_on < local_day(now):
-        raise Refused("closes_in_past", closes=draft.closes_on.isoformat(), today=local_day(now).isoformat())
+        raise Refused("closes_in_past", closes=show_day(draft.closes_on), today=show_day(local_day(now)))
     draft.stage, draft.published_at = Stage.OPEN, now
     session.add(draft)
     broadcast = await broadcasts.publish_draft(session, draft, await _notices(session, draft), now)
@@ -54,13 +54,13 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
     """What a follower is told of a new draft."""
     return OutMessage(
         paragraphs=(
-            Paragraph(t("Dự thảo mới xin ý kiến"), "title"),
+            Paragraph(t("Có dự thảo mới đang lấy ý kiến"), "title"),
             Paragraph(draft.title, "quote"),
             Paragraph(
                 t(
                     "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}\nNhận góp ý đến hết ngày {day}.",
                     agency=agencies.show(agency, language),
-                    kind=kinds.show(draft.kind),
+                    kind=kinds.show(draft.kind, language),
                     day=show_day(draft.closes_on),
                 )
                 + ("\n" + t("Số điều, mục có thể góp ý riêng: {count}.", count=articles) if articles else "")

@@ -74,7 +74,12 @@ def _title_block(doc: Doc, digest: Digest, language: str, t: Translate) -> None:
     _line(right.add_paragraph(), t("Độc lập - Tự do - Hạnh phúc"), Pt(13), bold=True)
     draw_line(right.add_paragraph(), Cm(2.2))
     day = local_day(digest.made_at)
-    place = t("…………, ngày {day:02d} tháng {month:02d} năm {year}", day=day.day, month=day.month, year=day.year)
+    place = t(
+        "…………, ngày {day:02d} tháng {month} năm {year}",
+        day=day.day,
+        month=f"{day.month:02d}" if day.month < 3 else day.month,  # so forged figures show: NĐ 30/2020, phụ lục I
+        year=day.year,
+    )
     _line(right.add_paragraph(), place, BODY, italic=True)
     _line(doc.add_paragraph(), "", BODY)
     _line(doc.add_paragraph(), t("TỔNG HỢP GÓP Ý"), Pt(14), bold=True)

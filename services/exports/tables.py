@@ -29,8 +29,8 @@ def summary(digest: Digest, language: str, t: Translate) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (t("Mã dự thảo"), digest.code),
         (t("Tên dự thảo"), digest.title),
-        (t("Cơ quan chủ trì"), agency(digest, language)),
-        (t("Thời gian tính"), words.period(digest.since, digest.until, digest.made_at, t)),
+        (t("Cơ quan soạn thảo"), agency(digest, language)),
+        (t("Thời gian tổng hợp"), words.period(digest.since, digest.until, digest.made_at, t)),
         (t("Lập lúc"), show_moment(digest.made_at)),
         *zip(words.number_names(t), _three(digest.numbers), strict=True),
         (t("Gửi sau hạn"), digest.late),
@@ -93,9 +93,9 @@ def kinds(digest: Digest, t: Translate) -> Table:
 def comments(listed: Sequence[Comment], language: str, t: Translate) -> Table:
     """One row a comment, its texts as they are in ``listed``."""
     names = words.stances(t)
-    header = (t("STT"), t("Ngày"), t("Điều khoản"), t("Ý muốn"), t("Nội dung góp ý"), t("Câu chữ đề nghị"))
+    header = (t("STT"), t("Ngày"), t("Điều khoản"), t("Ý muốn"), t("Nội dung góp ý"), t("Câu chữ đề xuất"))
     return Table(
-        t("Góp ý"),
+        t("Danh sách góp ý"),
         (*header, t("Lĩnh vực"), t("Loại (máy gợi ý)"), t("Sau hạn")),
         (7, 12, 26, 15, 80, 50, 32, 20, 10),
         [

@@ -99,7 +99,7 @@ async def test_words_presses_and_blocks_arrive(opened: OpenScene, mode: str) -> 
     await scene.phone.start("DT12")
     await scene.engine.has(1)
     await scene.telegram.send(to(scene), Delivery(say("Bà con chọn:", buttons=(Button("Đồng ý", "3:y", "1"),))))
-    await scene.phone.press("Đồng ý")
+    await scene.phone.press("1. Đồng ý")
     await scene.engine.has(2)
     assert await scene.phone.wait_for_answer() == {"text": "", "show_alert": False}
     await scene.phone.block()

@@ -60,7 +60,7 @@ def odd_person(database: Database, secrets: Secrets, now: datetime) -> Person:
 async def test_a_defect_is_apologised_for_and_leaves_nothing_half_done(
     odd_person: Person, database: Database, word: str
 ) -> None:
-    assert "Có lỗi ở phía chúng tôi" in await odd_person.says(word)
+    assert "có lỗi ở phía chúng tôi" in await odd_person.says(word)
     async with database.transaction() as session:
         assert (await session.exec(select(Agency))).all() == []
     assert "Ông/bà muốn làm gì" in await odd_person.says("menu")
@@ -175,5 +175,5 @@ async def _talk(lines: list[str], folder: Path, secrets: Secrets) -> None:
         else:
             screen = await person.says(line)
         assert person.last is not before, f"no answer to {line!r}"
-        assert "Có lỗi ở phía chúng tôi" not in screen, f"apology for {line!r}"
+        assert "có lỗi ở phía chúng tôi" not in screen, f"apology for {line!r}"
     await database.close()

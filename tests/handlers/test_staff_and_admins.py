@@ -112,11 +112,11 @@ async def test_an_announcement_needs_a_second_admin_and_can_be_stopped(
     assert "Tối nay từ 22 giờ" in preview
     assert "from 22:00 tonight" in preview
     assert "Số người sẽ nhận: 1" in preview
-    assert "Đã trình thông báo TB1" in await first.says("1")
+    assert "Đã gửi thông báo TB1" in await first.says("1")
     await first.says("thông báo TB1")
     assert "Xác nhận và gửi" not in first.screen
     invitation = await second.hears()
-    assert "lan@example.invalid trình một thông báo" in invitation
+    assert "lan@example.invalid đã soạn một thông báo" in invitation
     review = await second.presses("Xem và xác nhận")
     assert "Tối nay từ 22 giờ" in review
     assert "Đang gửi tới 1 người" in await second.presses("Xác nhận và gửi")

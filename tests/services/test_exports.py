@@ -193,15 +193,15 @@ def test_csv_opens_in_excel_with_its_marks() -> None:
 
 def test_the_workbook_has_four_sheets_with_frozen_headers_and_numbers() -> None:
     book = openpyxl.load_workbook(io.BytesIO(render(some_digest(), [comment("Giảm mức thu")], "xlsx", "vi")))
-    assert book.sheetnames == ["Tổng hợp", "Theo điều khoản", "Theo lĩnh vực", "Góp ý"]
+    assert book.sheetnames == ["Tổng hợp", "Theo điều khoản", "Theo lĩnh vực", "Danh sách góp ý"]
     assert {sheet.freeze_panes for sheet in book} == {"A2"}
     summary = {row[0]: row[1] for row in book["Tổng hợp"].iter_rows(min_row=2, values_only=True)}
     assert (summary["Số người"], summary["Số góp ý"], summary["Nội dung khác nhau"]) == (3, 4, 4)
     row = next(book["Theo điều khoản"].iter_rows(min_row=2, values_only=True))
     assert row == ("Khoản 2 Điều 2", "Mức thu", 3, 4, 4, 0, 3, 1, 0, 0)
-    cell = book["Góp ý"]["E2"]
+    cell = book["Danh sách góp ý"]["E2"]
     assert (cell.value, cell.alignment.wrap_text) == ("Giảm mức thu", True)
-    assert book["Góp ý"].column_dimensions["E"].width > 60
+    assert book["Danh sách góp ý"].column_dimensions["E"].width > 60
 
 
 @pytest.mark.parametrize("form", ["xlsx", "docx", "csv", "json", "text"])
@@ -212,7 +212,7 @@ def test_what_no_office_file_can_carry_does_no_harm(form: str) -> None:
     if form == "docx":
         assert "Mức thu cao" in Document(io.BytesIO(content)).paragraphs[2].text
     if form == "xlsx":
-        assert "😀" in openpyxl.load_workbook(io.BytesIO(content))["Góp ý"]["E2"].value
+        assert "😀" in openpyxl.load_workbook(io.BytesIO(content))["Danh sách góp ý"]["E2"].value
 
 
 def test_json_keeps_its_keys() -> None:
@@ -325,7 +325,7 @@ async def test_a_promised_file_is_made_when_it_is_sent(database: Database, now: 
     picture = await make_file(database, File("picture", "a.png", "digest.png", arguments), now)
     assert picture.startswith(b"\x89PNG")
     book = await make_file(database, File("document", "a.xlsx", "digest.xlsx", arguments), now)
-    assert openpyxl.load_workbook(io.BytesIO(book))["Góp ý"].max_row == 2
+    assert openpyxl.load_workbook(io.BytesIO(book))["Danh sách góp ý"].max_row == 2
     paper = await make_file(database, File("document", "a.docx", "digest.docx", {"draft": draft.code}), now)
     assert Document(io.BytesIO(paper)).tables[1].rows[0].cells[1].text == "1"
 

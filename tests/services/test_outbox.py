@@ -1,8 +1,10 @@
 """The outbox on both databases: who holds a channel, what may be leased, what outcomes leave behind."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import event, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -245,3 +247,24 @@ async def test_one_unreadable_row_and_one_broken_seal_do_not_hold_up_the_others(
         assert (await session.exec(select(ChannelState))).all() == []
     (later,) = await lease(database, Sealer([OTHER_KEY]), now + outbox.SEAL_WAIT)
     assert later.address == "minh"
+
+
+async def test_no_look_into_a_long_outbox_reads_it_all(database: Database, sealer: Sealer, now: datetime) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL plans by statistics, which an empty table does not have")
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(database.engine.sync_engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        if "FROM outbox" in statement or "UPDATE outbox" in statement:
+            asked.append((statement, parameters))
+
+    async with database.transaction() as session:
+        await outbox.hold(session, CHANNEL, "first", now)
+    assert await lease(database, sealer, now) == []
+    assert await lease(database, sealer, now, only_replies=True) == []
+    for statement, parameters in tuple(asked):
+        async with database.engine.connect() as connection:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).mappings().all()
+        assert not [step["detail"] for step in plan if step["detail"].startswith("SCAN")], statement
+    assert len(asked) >= 3

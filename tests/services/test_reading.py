@@ -74,7 +74,7 @@ async def test_a_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None
     with path.open("wb") as file:
         file.truncate(2 * 2**20)
     refused = await refusal(path, ReadingLimits(file_mb=1))
-    assert (refused.code, refused.values) == ("file_too_large", {"limit_mb": 1})
+    assert (refused.code, refused.values) == ("file_too_large", {"limit_mb": 1, "name": "a.txt"})
 
 
 def heavy(path: Path, megabytes: int) -> Path:
@@ -98,7 +98,7 @@ async def test_the_processor_limit_ends_a_child_too(tmp_path: Path) -> None:
 
 async def test_the_memory_limit_is_a_refusal_not_a_crash(tmp_path: Path) -> None:
     refused = await refusal(heavy(tmp_path / "a.txt", 4), ReadingLimits(memory_mb=64, seconds=60))
-    assert (refused.code, refused.values) == ("file_unreadable", {"reason": "memory"})
+    assert (refused.code, refused.values) == ("file_unreadable", {"reason": "memory", "name": "a.txt"})
 
 
 async def test_an_answer_without_end_is_cut_off(tmp_path: Path) -> None:

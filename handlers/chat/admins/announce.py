@@ -8,7 +8,7 @@ from nlp.fields import FIELDS
 from services import actions, broadcasts, fields, outbox, staff
 from services.broadcasts import Progress
 from services.drafts import library
-from services.i18n import Translate, translator
+from services.i18n import N_, Translate, translator
 from services.messages import OutMessage, Paragraph, say
 from services.staff import Act
 from storage.models import BroadcastState, OutboxState, Stage
@@ -46,7 +46,7 @@ async def _take_choose(turn: Turn, answer: Answer) -> Move:
 async def _ask_segment(turn: Turn) -> Prompt:
     t = turn.t
     choices = (
-        Choice("all", t("Mọi người đã đồng ý nhận tin")),
+        Choice("all", t("Tất cả những người đã đồng ý nhận tin")),
         Choice("field", t("Người theo dõi một lĩnh vực")),
         Choice("draft", t("Người theo dõi một dự thảo")),
     )
@@ -78,7 +78,7 @@ async def _take_target(turn: Turn, answer: Answer) -> Move:
 
 
 async def _ask_vi(turn: Turn) -> Prompt:
-    return prompt(turn.t("Xin gõ lời thông báo bằng tiếng Việt."))
+    return prompt(turn.t("Xin gõ nội dung thông báo bằng tiếng Việt."))
 
 
 async def _take_vi(turn: Turn, answer: Answer) -> Move:
@@ -89,7 +89,7 @@ async def _take_vi(turn: Turn, answer: Answer) -> Move:
 async def _ask_en(turn: Turn) -> Prompt:
     t = turn.t
     skip = Choice("skip", t("Bỏ qua"), ("bo qua", "khong", "skip"))
-    return prompt(t("Xin gõ lời tiếng Anh cho người dùng tiếng Anh, hoặc bỏ qua."), choices=(skip,))
+    return prompt(t("Xin gõ nội dung tiếng Anh cho người dùng tiếng Anh, hoặc chọn «Bỏ qua»."), choices=(skip,))
 
 
 async def _take_en(turn: Turn, answer: Answer) -> Move:
@@ -104,7 +104,7 @@ async def _ask_preview(turn: Turn) -> Prompt:
     shown += [part for message in _messages(turn).values() for part in message.paragraphs]
     shown.append(Paragraph(t("Số người sẽ nhận: {count}", count=count), "title"))
     shown.append(Paragraph(t("Thông báo chỉ được gửi khi một quản trị viên khác xác nhận."), "note"))
-    return prompt(*shown, choices=(Choice("propose", t("Trình xác nhận")), Choice("vi", t("Sửa lời"))))
+    return prompt(*shown, choices=(Choice("propose", t("Gửi để xác nhận")), Choice("vi", t("Sửa lời"))))
 
 
 def _messages(turn: Turn) -> dict[str, OutMessage]:
@@ -125,13 +125,18 @@ async def _take_preview(turn: Turn, answer: Answer) -> Move:
     broadcast = await broadcasts.propose(turn.session, account, turn.data["segment"], _messages(turn), turn.now)
     number, others = key(broadcast.id), await staff.other_admins(turn.session, account)
     for other in others:
-        ask = say(
-            translator(other.language)("{email} trình một thông báo, cần ông/bà xác nhận.", email=account.email),
-            buttons=(actions.review_announcement(number, translator(other.language)),),
-        )
-        outbox.reply(turn.session, other, [ask], turn.now)
-    told = t("Đã trình thông báo TB{id}. Số quản trị viên được mời xác nhận: {count}.", id=number, count=len(others))
+        outbox.reply(turn.session, other, [_invitation(number, account.email, translator(other.language))], turn.now)
+    told = t(
+        "Đã gửi thông báo TB{id} để xác nhận. Số quản trị viên được mời xác nhận: {count}.",
+        id=number,
+        count=len(others),
+    )
     return home(say(told))
+
+
+def _invitation(number: int, email: str, t: Translate) -> OutMessage:
+    asks = t("{email} đã soạn một thông báo và đề nghị ông/bà xác nhận.", email=email)
+    return say(asks, buttons=(actions.review_announcement(number, t),))
 
 
 async def _ask_one(turn: Turn) -> Prompt:
@@ -150,7 +155,7 @@ async def _ask_one(turn: Turn) -> Prompt:
 async def _describe(turn: Turn, progress: Progress) -> list[Paragraph]:
     t, broadcast = turn.t, progress.broadcast
     message = OutMessage.from_json(broadcast.messages["vi"])
-    lines = [t("Trạng thái: {state}", state=_states(t)[broadcast.state])]
+    lines = [t("Tình trạng: {state}", state=_states(t)[broadcast.state])]
     if broadcast.state is BroadcastState.PROPOSED:
         lines.append(t("Số người sẽ nhận: {count}", count=await broadcasts.size(turn.session, broadcast.segment)))
     else:
@@ -183,13 +188,15 @@ async def _take_one(turn: Turn, answer: Answer) -> Move:
         sending = turn.t("Đang gửi tới {count} người.", count=broadcast.recipients)
         return go("one", say(sending), no_return=True)
     held_back = await broadcasts.stop(turn.session, number, account, turn.now)
-    return go("one", say(turn.t("Đã dừng. Số tin chưa gửi được giữ lại: {count}.", count=held_back)), no_return=True)
+    return go(
+        "one", say(turn.t("Đã dừng. Số tin được giữ lại, không gửi đi: {count}.", count=held_back)), no_return=True
+    )
 
 
 def _states(t: Translate) -> dict[BroadcastState, str]:
     return {
         BroadcastState.PROPOSED: t("chờ xác nhận"),
-        BroadcastState.SENDING: t("đã cho gửi"),
+        BroadcastState.SENDING: t("đã duyệt gửi"),
         BroadcastState.STOPPED: t("đã dừng"),
     }
 
@@ -209,7 +216,7 @@ ANNOUNCE = Flow(
         "preview": Step(_ask_preview, _take_preview),
         "one": Step(_ask_one, _take_one),
     },
-    summary="/thongbao – soạn, xác nhận, theo dõi thông báo (quản trị)",
+    summary=N_("/thongbao – soạn, xác nhận, theo dõi thông báo (quản trị)"),
     act=Act.ANNOUNCE,
     keeps_text=True,
 )

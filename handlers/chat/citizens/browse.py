@@ -4,6 +4,7 @@ from handlers.chat import paging
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, hand_over, home, prompt
 from services.clock import show_day
 from services.drafts import library
+from services.i18n import N_
 from services.messages import Paragraph, say
 from storage.models import Draft
 
@@ -22,7 +23,7 @@ async def _ask(turn: Turn) -> Prompt | Move:
     t = turn.t
     drafts = await library.open_drafts(turn.session)
     if not drafts:
-        nothing = t("Hiện chưa có dự thảo nào đang lấy ý kiến. Khi có, chúng tôi sẽ báo cho người theo dõi.")
+        nothing = t("Hiện chưa có dự thảo nào đang lấy ý kiến. Muốn được báo khi có, xin nhắn «theo dõi».")
         return home(say(nothing))
     choices = paging.page(turn, draft_choices(drafts))
     shown = {choice.key for choice in choices}
@@ -48,5 +49,5 @@ BROWSE = Flow(
     words=("du thao", "drafts", "xem du thao"),
     first="list",
     steps={"list": Step(_ask, _take)},
-    summary="/duthao – các dự thảo đang lấy ý kiến",
+    summary=N_("/duthao – các dự thảo đang lấy ý kiến"),
 )

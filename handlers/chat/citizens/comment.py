@@ -12,6 +12,7 @@ from services.drafts.reading_units import Unit, show_place
 from services.errors import Refused
 from services.exports.words import stances
 from services.feedback import NewFeedback
+from services.i18n import N_
 from services.messages import OutMessage, Paragraph, say
 from storage.models import Purpose, Scope, Stage, Stance
 
@@ -174,10 +175,10 @@ async def _take_stance(turn: Turn, answer: Answer) -> Move:
 async def _ask_text(turn: Turn) -> Prompt:
     t = turn.t
     if turn.data.get("more"):
-        count = t("Đã nhận {count} ký tự. Nếu còn, xin gửi tiếp; nếu đủ, chọn «Xong».", count=len(turn.data["text"]))
+        count = t("Đã nhận {count} ký tự. Nếu còn, xin gửi tiếp; nếu đã đủ, chọn «Xong».", count=len(turn.data["text"]))
         return prompt(count, choices=(Choice("done", t("Xong"), ("xong", "het", "done")),))
     return prompt(
-        t("Xin viết góp ý bằng lời của mình: vì sao, nên thế nào. Có thể viết không dấu."),
+        t("Xin viết góp ý bằng lời của mình: vì sao, nên sửa thế nào. Có thể viết không dấu."),
         Paragraph(t("Xin đừng ghi họ tên, số căn cước, số điện thoại."), "note"),
     )
 
@@ -224,7 +225,7 @@ async def _ask_preview(turn: Turn) -> Prompt:
     if turn.data.get("wording"):
         paragraphs += [Paragraph(t("Câu chữ đề xuất:")), Paragraph(turn.data["wording"], "quote")]
     paragraphs.append(
-        Paragraph(t("Cơ quan soạn thảo sẽ đọc đúng những lời trên; họ không biết ai gửi."), "note"),
+        Paragraph(t("Cơ quan soạn thảo sẽ đọc nguyên văn những lời trên và không biết ai gửi."), "note"),
     )
     choices = (
         Choice("send", t("Gửi góp ý"), ("gui", "send")),
@@ -258,7 +259,7 @@ async def _receipt(turn: Turn, code: str) -> OutMessage:
         Paragraph(code, "code"),
         *(late if library.is_late(draft, turn.now) else []),
         t(
-            "Xin giữ mã này: ai có mã đều xem được góp ý và câu trả lời. Tra cứu lúc nào cũng được bằng cách "
+            "Xin giữ kín mã này: ai có mã đều xem được góp ý và câu trả lời. Tra cứu lúc nào cũng được bằng cách "
             "nhắn mã này. Khi cơ quan trả lời, chúng tôi sẽ báo."
         ),
     )
@@ -280,7 +281,7 @@ COMMENT = Flow(
         "wording": Step(_ask_wording, _take_wording, text=True),
         "preview": Step(_ask_preview, _take_preview),
     },
-    summary="/gopy – gửi góp ý cho một dự thảo",
+    summary=N_("/gopy – gửi góp ý cho một dự thảo"),
     keeps_text=True,
 )
 

@@ -2,6 +2,7 @@
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, end, go, prompt
 from services import consents, privacy
+from services.i18n import N_
 from services.messages import Paragraph, say
 from storage.models import Purpose
 
@@ -13,11 +14,15 @@ async def _ask(turn: Turn) -> Prompt:
     held = ", ".join(names[purpose] for purpose in Purpose if purpose in given) or t("chưa có")
     choices = [Choice("export", t("Gửi cho tôi bản sao dữ liệu"))]
     choices += [
-        Choice(purpose.value, t("Rút đồng ý: {what}", what=names[purpose])) for purpose in Purpose if purpose in given
+        Choice(purpose.value, t("Rút lại sự đồng ý: {what}", what=names[purpose]))
+        for purpose in Purpose
+        if purpose in given
     ]
     choices.append(Choice("erase", t("Xóa mọi dữ liệu về tôi")))
     return prompt(
-        Paragraph(t("Dữ liệu của ông/bà"), "title"), t("Đang đồng ý: {held}.", held=held), choices=tuple(choices)
+        Paragraph(t("Dữ liệu của ông/bà"), "title"),
+        t("Những điều ông/bà đã đồng ý: {held}.", held=held),
+        choices=tuple(choices),
     )
 
 
@@ -25,7 +30,7 @@ async def _take(turn: Turn, answer: Answer) -> Move:
     if answer.choice in ("export", "erase"):
         return go(answer.choice)
     await privacy.withdraw_consent(turn.session, turn.citizen_id, Purpose(answer.choice), turn.now)
-    return go("show", say(turn.t("Đã rút sự đồng ý này.")), no_return=True)
+    return go("show", say(turn.t("Đã rút lại sự đồng ý này.")), no_return=True)
 
 
 async def _export(turn: Turn) -> Move:
@@ -39,7 +44,8 @@ async def _ask_erase(turn: Turn) -> Prompt:
     return prompt(
         t(
             "Xóa hết? Địa chỉ chat, các lựa chọn và mối liên hệ giữa ông/bà với góp ý sẽ bị xóa, không khôi phục được. "
-            "Nội dung góp ý đã gửi vẫn ở lại hồ sơ dự thảo, không còn biết ai gửi; mã biên nhận vẫn tra cứu được."
+            "Nội dung góp ý đã gửi vẫn được giữ trong hồ sơ dự thảo nhưng không còn biết ai gửi; vẫn tra "
+            "cứu được bằng mã biên nhận."
         ),
         choices=(Choice("yes", t("Xóa hết")), Choice("no", t("Không xóa"))),
     )
@@ -66,5 +72,5 @@ DATA = Flow(
         "export": Step(_export, _take_export),
         "erase": Step(_ask_erase, _take_erase),
     },
-    summary="/dulieu – xem, rút đồng ý, xóa dữ liệu của mình",
+    summary=N_("/dulieu – xem dữ liệu của mình, rút sự đồng ý, xóa"),
 )

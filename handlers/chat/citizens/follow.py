@@ -7,6 +7,7 @@ from handlers.chat.citizens.start import yes_or_no
 from nlp.fields import FIELDS
 from services import agencies, consents, fields, subscriptions
 from services.drafts import library
+from services.i18n import N_
 from services.messages import say
 from storage.models import Purpose, Scope, Subscription
 
@@ -75,7 +76,10 @@ async def _take_target(turn: Turn, answer: Answer) -> Move:
 async def _ask_consent(turn: Turn) -> Prompt | Move:
     if Purpose.NOTICES in await consents.given(turn.session, turn.citizen_id):
         return await _subscribe(turn)
-    question = turn.t("Để báo tin, cần ông/bà đồng ý nhận tin nhắn. Ông/bà đồng ý không? Nhắn «dừng» là thôi ngay.")
+    question = turn.t(
+        "Để báo tin, chúng tôi cần ông/bà đồng ý nhận tin nhắn. Ông/bà có đồng ý không? Lúc nào muốn "
+        "thôi, chỉ cần nhắn «dừng»."
+    )
     return prompt(question, choices=yes_or_no(turn))
 
 
@@ -110,7 +114,7 @@ async def _ask_current(turn: Turn) -> Prompt | Move:
     t = turn.t
     followed = await subscriptions.of(turn.session, turn.citizen_id)
     if not followed:
-        return home(say(t("Ông/bà không theo dõi gì.")))
+        return home(say(t("Ông/bà chưa theo dõi mục nào.")))
     choices = [Choice(_key(s), short(await _name(turn, s.scope, s.target))) for s in followed]
     return prompt(t("Chọn mục muốn thôi theo dõi:"), choices=paging.page(turn, choices), replaces=True)
 
@@ -140,5 +144,5 @@ FOLLOW = Flow(
         "consent": Step(_ask_consent, _take_consent),
         "current": Step(_ask_current, _take_current),
     },
-    summary="/theodoi – nhận tin khi có dự thảo mới",
+    summary=N_("/theodoi – nhận tin khi có dự thảo mới"),
 )

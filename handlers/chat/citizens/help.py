@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.chat.base import Answer, Flow, Move, Prompt, Step, Turn, home
 from services import staff
+from services.i18n import N_
 from services.messages import Paragraph, say
 
 
@@ -25,7 +26,7 @@ def make(flows: Mapping[str, Flow]) -> Flow:
                 t(
                     "Không cần gõ dấu gạch chéo: nhắn «gop y», «du thao» cũng được. "
                     "Ở mỗi câu hỏi, bấm nút hoặc nhắn số. "
-                    "Đây không phải kênh khiếu nại, tố cáo; việc đó xin gửi Ban Tiếp công dân."
+                    "Đây không phải kênh khiếu nại, tố cáo; việc đó xin gửi tới Ban Tiếp công dân."
                 ),
             )
         )
@@ -39,5 +40,5 @@ def make(flows: Mapping[str, Flow]) -> Flow:
         words=("tro giup", "help", "giup", "huong dan"),
         first="show",
         steps={"show": Step(ask, take)},
-        summary="/trogiup – trang này",
+        summary=N_("/trogiup – trang này"),
     )

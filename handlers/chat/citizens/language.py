@@ -1,7 +1,7 @@
 """Choosing the language."""
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, home, prompt
-from services.i18n import translator
+from services.i18n import N_, translator
 from services.messages import say
 
 
@@ -27,5 +27,5 @@ LANGUAGE = Flow(
     words=("ngon ngu", "language", "english", "tieng anh", "tieng viet"),
     first="choose",
     steps={"choose": Step(_ask, _take)},
-    summary="/ngonngu – tiếng Việt hoặc English",
+    summary=N_("/ngonngu – tiếng Việt hoặc English"),
 )

@@ -6,7 +6,7 @@ from services import feedback, fields
 from services.clock import show_moment
 from services.exports.words import stances
 from services.feedback import Found
-from services.i18n import Translate
+from services.i18n import N_, Translate
 from services.messages import Paragraph, say
 from storage.models import FeedbackStatus, Stage
 
@@ -27,7 +27,7 @@ def show(found: Found, t: Translate, language: str) -> tuple[Paragraph, ...]:
         t("Tình trạng: {status}", status=status),
     ]
     if topics:
-        lines.append(t("Chủ đề được gợi ý: {topics}", topics=topics))
+        lines.append(t("Lĩnh vực được gợi ý: {topics}", topics=topics))
     shown = [Paragraph("\n".join(lines)), Paragraph(row.text, "quote")]
     if row.wording:
         shown += [Paragraph(t("Câu chữ đề xuất:")), Paragraph(row.wording, "quote")]
@@ -61,7 +61,7 @@ LOOKUP = Flow(
     words=("tra cuu", "lookup"),
     first="open",
     steps={"open": Step(_open, _take_code), "code": Step(_ask_code, _take_code, text=True)},
-    summary="/tracuu – tra cứu góp ý bằng mã biên nhận",
+    summary=N_("/tracuu – tra cứu góp ý bằng mã biên nhận"),
 )
 
 
@@ -69,7 +69,7 @@ async def _ask_mine(turn: Turn) -> Prompt | Move:
     t = turn.t
     found = await feedback.mine(turn.session, turn.citizen_id)
     if not found:
-        return home(say(t("Chưa có góp ý nào được gửi từ đây.")))
+        return home(say(t("Ông/bà chưa gửi góp ý nào từ khung chat này.")))
     choices = [
         Choice(str(f.feedback.id), f"{f.draft.code} · {f.place or t('cả dự thảo')}: {short(f.feedback.text, 32)}")
         for f in found
@@ -124,5 +124,5 @@ MINE = Flow(
         "one": Step(_ask_one, _take_one),
         "confirm": Step(_ask_confirm, _take_confirm),
     },
-    summary="/cuatoi – các góp ý đã gửi; xem lại hoặc rút",
+    summary=N_("/cuatoi – các góp ý đã gửi; xem lại hoặc rút"),
 )

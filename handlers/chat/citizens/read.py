@@ -32,14 +32,19 @@ async def _ask_overview(turn: Turn) -> Prompt:
     agency = await agencies.ensure(turn.session, draft.agency_code)
     left = library.days_left(draft, turn.now)
     closing = (
-        t("Nhận góp ý đến hết ngày {day} (còn {left} ngày).", day=show_day(draft.closes_on), left=left)
-        if left >= 0
-        else t("Đã quá hạn góp ý ({day}); góp ý gửi từ bây giờ được ghi là gửi muộn.", day=show_day(draft.closes_on))
+        t("Nhận góp ý đến hết hôm nay, {day}.", day=show_day(draft.closes_on))
+        if left == 0
+        else t("Nhận góp ý đến hết ngày {day} (còn {left} ngày).", day=show_day(draft.closes_on), left=left)
+        if left > 0
+        else t(
+            "Đã hết hạn góp ý ({day}); góp ý gửi từ bây giờ vẫn được nhận và được ghi là gửi muộn.",
+            day=show_day(draft.closes_on),
+        )
     )
     about = t(
         "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}",
         agency=agencies.show(agency, turn.citizen.language),
-        kind=kinds.show(draft.kind),
+        kind=kinds.show(draft.kind, turn.citizen.language),
     )
     choices = [Choice("comment", t("Góp ý"), ("gop y", "comment")), Choice("follow", t("Theo dõi dự thảo này"))]
     if parts:

@@ -4,6 +4,7 @@ from handlers.chat import introduction
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, hand_over, home, prompt
 from services import consents
 from services.drafts.library import read_code
+from services.i18n import N_
 from services.messages import OutMessage, say
 from storage.models import Purpose
 
@@ -16,7 +17,7 @@ async def _open(turn: Turn) -> Move:
         return hand_over("link", argument=argument.removeprefix(LINK_PREFIX))
     given = await consents.given(turn.session, turn.citizen_id)
     if given:
-        welcome = say(turn.t("Chào ông/bà trở lại."))
+        welcome = say(turn.t("Chào mừng ông/bà trở lại."))
         return _onward(turn, welcome)
     return go("notices")
 
@@ -26,8 +27,8 @@ async def _ask_notices(turn: Turn) -> Prompt:
     return prompt(
         *introduction.long(turn),
         t(
-            "Câu hỏi 1/2: Ông/bà có đồng ý nhận tin nhắn khi có dự thảo mới mà mình theo dõi, "
-            "và thông báo của kênh, hay không?"
+            "Câu hỏi 1/2: Ông/bà có đồng ý nhận tin nhắn về những dự thảo mình theo dõi và thông báo của "
+            "kênh này không?"
         ),
         choices=yes_or_no(turn),
     )
@@ -43,8 +44,9 @@ async def _ask_feedback(turn: Turn) -> Prompt:
     t = turn.t
     return prompt(
         t(
-            "Câu hỏi 2/2: Ông/bà có đồng ý để chúng tôi lưu các góp ý mình gửi và báo lại câu trả lời không? "
-            "Cán bộ chỉ thấy nội dung góp ý, không thấy ai gửi. Có thể đổi ý bất cứ lúc nào bằng lệnh «dữ liệu»."
+            "Câu hỏi 2/2: Ông/bà có đồng ý để chúng tôi lưu các góp ý ông/bà gửi và báo lại khi có trả lời "
+            "không? Cán bộ chỉ thấy nội dung góp ý, không thấy ai gửi. Ông/bà có thể đổi ý bất cứ lúc nào: "
+            "nhắn «dữ liệu»."
         ),
         choices=yes_or_no(turn),
     )
@@ -80,12 +82,12 @@ async def _take_nothing(turn: Turn, answer: Answer) -> Move:  # noqa: ARG001 (a 
 START = Flow(
     name="start",
     commands=("start", "batdau"),
-    words=("bat dau", "start", "xin chao", "chao", "hello", "hi"),
+    words=("bat dau", "start", "xin chao", "chao", "chao ban", "alo", "hello", "hi", "good morning"),
     first="open",
     steps={
         "open": Step(_open, _take_nothing),
         "notices": Step(_ask_notices, _take_notices),
         "feedback": Step(_ask_feedback, _take_feedback),
     },
-    summary="/batdau – giới thiệu kênh và các lựa chọn đồng ý",
+    summary=N_("/batdau – giới thiệu kênh và các lựa chọn đồng ý"),
 )

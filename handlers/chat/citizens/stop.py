@@ -2,6 +2,7 @@
 
 from handlers.chat.base import Answer, Flow, Move, Prompt, Step, Turn, end, home
 from services import consents, subscriptions
+from services.i18n import N_
 from services.messages import say
 from storage.models import Purpose
 
@@ -29,5 +30,5 @@ STOP = Flow(
     words=("dung", "stop", "dung lai", "huy dang ky", "unsubscribe"),
     first="now",
     steps={"now": Step(_ask, _take)},
-    summary="/dung – thôi nhận tin ngay",
+    summary=N_("/dung – thôi nhận tin ngay"),
 )

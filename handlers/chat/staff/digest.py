@@ -5,6 +5,7 @@ from handlers.chat.citizens.browse import draft_choices
 from handlers.chat.staff.publish import account_of
 from services import audit, digests, staff
 from services.drafts import library
+from services.i18n import N_
 from services.messages import File, OutMessage, say
 from services.staff import Act
 from storage.models import StaffRole, Stage
@@ -56,6 +57,6 @@ DIGEST = Flow(
     words=("tong hop", "digest"),
     first="open",
     steps={"open": Step(_open, _take_choose), "choose": Step(_ask_choose, _take_choose)},
-    summary="/tonghop – bản tổng hợp góp ý kèm biểu đồ và bảng tính (cán bộ)",
+    summary=N_("/tonghop – bản tổng hợp góp ý kèm biểu đồ và bảng tính (cán bộ)"),
     act=Act.DIGEST,
 )

@@ -5,6 +5,7 @@ from handlers.chat.citizens.browse import draft_choices
 from services import agencies, staff
 from services.drafts import library, publishing
 from services.errors import Refused
+from services.i18n import N_
 from services.messages import Paragraph, say
 from services.staff import Act
 from storage.models import Staff, StaffRole, Stage
@@ -78,6 +79,6 @@ PUBLISH = Flow(
         "choose": Step(_ask_choose, _take_choose),
         "confirm": Step(_ask_confirm, _take_confirm),
     },
-    summary="/congbo – công bố dự thảo đã chuẩn bị (cán bộ)",
+    summary=N_("/congbo – công bố dự thảo đã chuẩn bị (cán bộ)"),
     act=Act.PUBLISH,
 )
