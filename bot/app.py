@@ -156,13 +156,13 @@ class _Running:
     runner: web.AppRunner | None = None
 
     async def stop(self) -> None:
-        """Takes nothing new, lets what is under way finish, then lets go."""
+        """Lets sends under way finish, then closes what they went through; what comes in meanwhile waits in rows."""
+        for sender in self.senders:
+            await sender.stop()
         for channel in self.channels:
             await channel.stop()
         if self.runner:
             await self.runner.cleanup()
-        for sender in self.senders:
-            await sender.stop()
         for task in self.tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):

@@ -7,11 +7,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.channels.base import Channel
+from handlers.web import sign_in
 from storage import migrate
 from storage.db import Database
 
 DATABASE = web.AppKey("database", Database)
-MAX_BODY = 1024 * 1024  # bytes; the largest update a platform sends is far below
+MAX_BODY = 64 * 1024 * 1024  # bytes; each route that reads a body has a tighter limit of its own
 
 
 def make(database: Database, channels: Iterable[Channel]) -> web.Application:
@@ -21,6 +22,7 @@ def make(database: Database, channels: Iterable[Channel]) -> web.Application:
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics.show)
+    app.router.add_get(sign_in.PATH, sign_in.show)
     for channel in channels:
         app.add_routes(channel.routes())
     return app

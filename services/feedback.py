@@ -45,7 +45,7 @@ def check_text(text: str) -> str:
 
     Raises Refused: ``feedback_empty``, ``feedback_no_words`` (emoji, signs only), ``feedback_too_long``.
     """
-    kept = text.replace("\x00", "").strip()  # PostgreSQL stores every character but this one
+    kept = text.strip()
     if not kept:
         raise Refused("feedback_empty")
     if len(kept) > MAX_LENGTH:
@@ -57,7 +57,7 @@ def check_text(text: str) -> str:
 
 def check_wording(text: str) -> str:
     """The proposed wording as it will be kept. Raises Refused: ``wording_too_long``, ``feedback_no_words``."""
-    kept = text.replace("\x00", "").strip()
+    kept = text.strip()
     if len(kept) > MAX_WORDING:
         raise Refused("wording_too_long", length=len(kept), limit=MAX_WORDING)
     if not has_words(kept):

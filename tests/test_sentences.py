@@ -14,7 +14,10 @@ def placeholders(sentence: str) -> set[str]:
 
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
-    """(place, code, names of the values given) of every refusal in the code; readers of files raise Unreadable."""
+    """(place, code, names of the values given) of every refusal in the code.
+
+    What reads files raises Unreadable; services.reading makes a refusal of it and adds the name of the file.
+    """
     for path, node in walk(*ROOMS):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
             continue

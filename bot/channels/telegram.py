@@ -23,6 +23,7 @@ from bot.channels.telegram_polling import insist, poll
 from bot.channels.telegram_render import html, keyboard
 from bot.channels.telegram_updates import CHANNEL, WANTED, Unreadable, callback_query_id, read, update_id
 from bot.channels.transport import AiohttpRequest
+from services.messages import OutMessage
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,10 @@ BODY_WAIT = 10.0
 POLL_WAIT, POLL_LIMIT = 25, 100
 READ_WAIT = 10.0
 NO_PREVIEW = {"is_disabled": True}
+KEPT_RENDERED = 2  # as many as a broadcast has languages
 
 Commands = Mapping[str, Sequence[tuple[str, str]]]  # language, or "" for all others -> (command, what it does)
+Shared = list[RequestParameter]  # the parameters of a message that do not depend on who gets it
 
 
 class Telegram:
@@ -71,6 +74,7 @@ class Telegram:
         self._bot = Bot(token, base_url=base_url, request=self._request, get_updates_request=self._request)
         self._mode, self._secret, self._commands = mode, webhook_secret, commands or {}
         self._hook_url = public_url.rstrip("/") + HOOK_PATH
+        self._newest: tuple[tuple[OutMessage, Shared], ...] = ()
         self._deliver: Deliver | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,40 +82,45 @@ class Telegram:
 
     async def send(self, to: Address, delivery: Delivery) -> Sent:
         """Sends one delivery; an edit that Telegram refuses becomes a fresh message. Raises SendError."""
-        markup = keyboard(delivery.message.buttons)
+        message = delivery.message
         try:
             if delivery.files:
-                return await self._send_file(to, delivery, markup)
-            text = html(delivery.message.paragraphs)
-            if delivery.message.edits and (sent := await self._edit(to, delivery.message.edits, text, markup)):
+                return await self._send_file(to, delivery, keyboard(message.buttons))
+            if message.edits and (sent := await self._edit(to, message)):
                 return sent
-            return await self._send_text(to, text, markup)
+            result = await self._show("sendMessage", message, chat_id=int(to))
         except TelegramError as error:
             raise send_error(error) from error
-
-    async def _send_text(self, to: Address, text: str, markup: dict[str, Any] | None) -> Sent:
-        """Skips the Message object of ``Bot.send_message``, which costs more CPU than the call itself."""
-        result = await self._call(
-            "sendMessage",
-            chat_id=int(to),
-            text=text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=markup,
-        )
         return Sent((str(result["message_id"]),))
 
-    async def _edit(self, to: Address, ref: str, text: str, markup: dict[str, Any] | None) -> Sent | None:
+    async def _show(self, method: str, message: OutMessage, **to: int) -> Any:
+        """Skips the Message object of ``Bot.send_message``, which costs more CPU than the call itself.
+
+        The read limit and the sender's own bound the call; two more timers would cost as much as rendering did.
+        """
+        shared = self._rendered(message)
+        data = RequestData([*(RequestParameter(name, value, None) for name, value in to.items()), *shared])
+        url = f"{self._bot.base_url}/{method}"
+        return await self._bot.request.post(url, data, read_timeout=READ_WAIT, write_timeout=None, pool_timeout=None)
+
+    def _rendered(self, message: OutMessage) -> Shared:
+        """What every recipient gets alike; the recipients of a broadcast share one message object per language."""
+        for known, shared in self._newest:
+            if known is message:
+                return shared
+        shared = _parameters(
+            text=html(message.paragraphs),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(message.buttons),
+        )
+        self._newest = ((message, shared), *self._newest[: KEPT_RENDERED - 1])
+        return shared
+
+    async def _edit(self, to: Address, message: OutMessage) -> Sent | None:
+        ref = message.edits
         try:
-            await self._call(
-                "editMessageText",
-                chat_id=int(to),
-                message_id=int(ref),
-                text=text,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-            )
+            await self._show("editMessageText", message, chat_id=int(to), message_id=int(ref))
         except ValueError:
             return None  # not a reference of ours
         except BadRequest as error:
@@ -135,7 +144,7 @@ class Telegram:
 
     async def _call(self, method: str, *, read_timeout: float = READ_WAIT, **parameters: Any) -> Any:
         """One call through PTB's request, its errors as PTB raises them."""
-        data = RequestData([RequestParameter.from_input(k, v) for k, v in parameters.items() if v is not None])
+        data = RequestData(_parameters(**parameters))
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", data, read_timeout=read_timeout)
 
     # In
@@ -242,3 +251,7 @@ class Telegram:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.critical("telegram: background work ended by a fault of ours", exc_info=error)
+
+
+def _parameters(**given: Any) -> list[RequestParameter]:
+    return [RequestParameter.from_input(name, value) for name, value in given.items() if value is not None]

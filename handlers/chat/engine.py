@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.chat import introduction, understanding
@@ -23,6 +24,8 @@ from storage.models import Citizen, Conversation
 from storage.types import key
 
 log = structlog.get_logger(__name__)
+# SQLSTATE classes of PostgreSQL that pass by themselves: connection, rollback (deadlock), resources, operator.
+_AWAY_CLASSES = frozenset({"08", "40", "53", "57"})
 MOVES_AT_MOST = 12  # a flow that hands over in a circle is a defect, not a wait
 
 
@@ -42,6 +45,21 @@ class _State:
     @classmethod
     def of(cls, row: Conversation) -> "_State":
         return cls(row.flow, row.step, dict(row.data), list(row.trail), list(row.choices), row.menu, dict(row.paused))
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database could not take anything now, as against refusing this one thing."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    return error.connection_invalidated or state[:2] in _AWAY_CLASSES
+
+
+def _storable(text: str) -> str:
+    """``text`` without what no database keeps: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class Engine:
@@ -72,12 +90,13 @@ class Engine:
         A platform repeats what raised, and the inbox stops what was already taken. A defect in a flow is logged
         and answered with an apology, so that one event can never block the ones behind it.
         """
+        event = replace(event, text=_storable(event.text), payload=_storable(event.payload))
         try:
             async with self._database.transaction() as session:
                 await self._run(session, event)
-        except (DBAPIError, InterfaceError, OSError):
-            raise  # the database is away: the platform will bring the event again
-        except Exception:
+        except Exception as error:
+            if _is_away(error):
+                raise  # the platform will bring the event again
             log.exception("event.failed", channel=event.channel, event_id=event.event_id, kind=event.kind)
             async with self._database.transaction() as session:
                 await self._apologise(session, event)

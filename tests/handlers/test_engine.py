@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from handlers.chat.base import Answer, Flow, Move, Prompt, Step, Turn
@@ -70,6 +71,36 @@ async def test_a_refusal_undoes_what_the_step_did_and_says_why(odd_person: Perso
     assert "chưa có dự thảo nào đang lấy ý kiến" in await odd_person.says("refuses")
     async with database.transaction() as session:
         assert (await session.exec(select(Agency))).all() == []
+
+
+async def _breaks_a_rule_of_the_database(turn: Turn) -> Prompt:
+    turn.session.add(Agency(code="same", name="one"))
+    await turn.session.flush()
+    turn.session.expunge_all()
+    turn.session.add(Agency(code="same", name="two"))
+    await turn.session.flush()
+    raise AssertionError
+
+
+async def test_a_broken_rule_of_the_database_blocks_nobody_behind(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    flows = {**FLOWS, "breaks": _flow("breaks", _breaks_a_rule_of_the_database)}
+    person = Person(Engine(database, flows, secrets, DESK, lambda: now), database, secrets)
+    assert "có lỗi ở phía chúng tôi" in await person.says("breaks")
+
+
+async def test_a_database_that_is_away_is_not_apologised_for(secrets: Secrets, now: datetime, tmp_path: Path) -> None:
+    gone = Database(f"sqlite+aiosqlite:///{tmp_path / 'no-such-folder' / 'gopy.db'}")
+    with pytest.raises(OperationalError):
+        await make_engine(gone, secrets, lambda: now).take(InEvent("telegram", "1", "1001", "text", text="/start"))
+    await gone.close()
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", "nửa \ud83d cặp", "\u202e đảo", "z\u0301" * 500, "\u200b"])
+async def test_odd_characters_are_taken_as_text(person: Person, odd: str) -> None:
+    assert "có lỗi ở phía chúng tôi" not in await person.says(odd)
+    assert "có lỗi ở phía chúng tôi" not in await person.says(f"/tracuu {odd}")
 
 
 async def test_two_messages_of_one_person_never_run_at_once(

@@ -1,6 +1,6 @@
 """The digest in chat: a short text, a chart and a spreadsheet."""
 
-from handlers.chat.base import Answer, Flow, Move, Prompt, Step, Turn, go, home, prompt
+from handlers.chat.base import Answer, Flow, Move, Prompt, Step, Turn, end, go, home, prompt
 from handlers.chat.citizens.browse import draft_choices
 from handlers.chat.staff.publish import account_of
 from services import audit, digests, staff
@@ -48,7 +48,7 @@ async def _deliver(turn: Turn) -> Move:
         File("picture", f"{draft.code}.png", "digest.png", arguments),
         File("document", f"{draft.code}.xlsx", "digest.xlsx", arguments),
     )
-    return home(OutMessage(digests.text(digest, language), files=files))
+    return end(OutMessage(digests.text(digest, language), files=files))  # no menu: the picture stays in view
 
 
 DIGEST = Flow(

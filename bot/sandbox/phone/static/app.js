@@ -54,6 +54,7 @@ function makeTab(phone) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = `tab ${phone.role}`;
+  button.dataset.key = phone.key;
   const name = document.createElement("span");
   name.textContent = phone.name;
   const badge = document.createElement("span");

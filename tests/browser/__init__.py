@@ -1,0 +1,1 @@
+"""Pages and phones as a person sees them, in headless Chromium."""
