@@ -1,0 +1,1 @@
+"""VIETNAMESE TEXT: pure and stateless; reads texts and drafts, knows no person, database, network or clock."""

@@ -1,13 +1,14 @@
 """Copies of the whole database: saved while the bot runs, checked before they are put back; one module per kind."""
 
 import os
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
+
 from services import backup_postgresql, backup_sqlite
 from services.errors import Refused
-from storage import migrate
+from storage import migrate, migrations
 from storage.db import Database
 
 _KINDS = {b"SQLite format 3\x00": "sqlite", b"PGDMP": "postgresql"}
@@ -57,7 +58,7 @@ async def restore(database: Database, file: Path, *, force: bool = False) -> Cop
     if found != kind:
         raise Refused("backup_other_kind", name=str(file), found=found, wanted=kind)
     module = backup_sqlite if database.is_sqlite else backup_postgresql
-    revision = _known(await module.revision_in(file), file, migrate.revisions())
+    revision = _known(await module.revision_in(file), file)
     former = await module.restore(database, file, force=force)
     return Copy(file.stat().st_size, revision, former)
 
@@ -73,9 +74,10 @@ def _kind_of(file: Path) -> str:
     raise Refused("backup_broken", name=str(file))
 
 
-def _known(revision: str | None, file: Path, known: Collection[str]) -> str:
+def _known(revision: str | None, file: Path) -> str:
     if revision is None:
         raise Refused("backup_foreign", name=str(file))
-    if revision not in known:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
         raise Refused("backup_newer", name=str(file), revision=revision)
     return revision

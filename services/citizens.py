@@ -7,8 +7,9 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.errors import Refused
 from storage.models import Citizen, OutboxItem, OutboxState, Subscription
-from storage.sealing import Pseudonyms, Sealer
+from storage.sealing import Pseudonyms, SealBroken, Sealer
 from storage.statements import insert_once
 
 
@@ -58,12 +59,18 @@ async def mark_gone(session: AsyncSession, citizen_id: int, now: datetime) -> No
 
 
 async def rotate_keys(session: AsyncSession, sealer: Sealer, after_id: int, batch: int) -> int | None:
-    """Seals and hashes one batch of addresses anew under the current key; the last id done, None at the end."""
+    """Seals and hashes one batch of addresses anew under the current key; the last id done, None at the end.
+
+    Raises Refused(``seal_broken``) when a key is missing; nothing of the batch is changed then.
+    """
     rows = (
         await session.exec(select(Citizen).where(col(Citizen.id) > after_id).order_by(col(Citizen.id)).limit(batch))
     ).all()
     for citizen in rows:
-        address = sealer.unseal(citizen.address_sealed)
+        try:
+            address = sealer.unseal(citizen.address_sealed)
+        except SealBroken as broken:
+            raise Refused("seal_broken") from broken
         citizen.address_sealed = sealer.seal(address)
         citizen.address_hash = sealer.hashes(address)[0]
         session.add(citizen)

@@ -62,6 +62,30 @@ SENTENCES: Mapping[str, str] = {
     "broadcast_not_proposed": N_("Thông báo số {id} không còn chờ xác nhận."),
     "same_admin": N_("Người soạn không tự xác nhận được: cần một quản trị viên khác."),
     # the installation
+    "backup_exists": N_("Tệp {name} đã có. Xin chọn tên khác, hoặc thêm --force để ghi đè."),
+    "backup_broken": N_("Tệp {name} không phải bản sao lưu đọc được: tệp bị hỏng hoặc không đúng loại."),
+    "backup_foreign": N_("Tệp {name} là cơ sở dữ liệu của chương trình khác, không phải bản sao lưu của Góp Ý."),
+    "backup_newer": N_(
+        "Bản sao lưu {name} do phiên bản mới hơn tạo ra (lược đồ {revision}). Xin nâng cấp chương trình rồi thử lại."
+    ),
+    "backup_other_kind": N_(
+        "Bản sao lưu {name} là của {found}, còn GOPY_DATABASE_URL trỏ tới {wanted}. Xin dùng bản sao lưu cùng loại."
+    ),
+    "database_missing": N_("Không có tệp cơ sở dữ liệu {name}. Xin kiểm tra GOPY_DATABASE_URL."),
+    "database_not_empty": N_(
+        "Cơ sở dữ liệu {name} đang có dữ liệu. Thêm --force để thay thế; dữ liệu cũ được giữ lại bên cạnh."
+    ),
+    "database_in_use": N_("Cơ sở dữ liệu {name} đang được sử dụng. Xin dừng bot rồi thử lại."),
+    "tool_missing": N_("Máy này chưa có {tool}. Xin cài gói postgresql-client cùng phiên bản với máy chủ."),
+    "tool_failed": N_("{tool} không làm được: {reason}"),
+    "seal_broken": N_(
+        "Có địa chỉ không khóa nào trong GOPY_IDENTITY_KEYS mở được. Xin thêm lại khóa cũ vào sau khóa mới rồi thử lại."
+    ),
+    "port_in_use": N_(
+        "Cổng mạng đang có chương trình khác dùng. Xin đổi GOPY_PORT hoặc dừng chương trình kia. ({reason})"
+    ),
+    "not_utf8": N_("Dữ liệu vào không phải UTF-8 (lỗi ở byte thứ {place}). Xin lưu lại bằng mã UTF-8."),
+    "seal_broken": N_("Có địa chỉ không mở được bằng các khóa hiện có. Xin thêm lại khóa cũ vào GOPY_IDENTITY_KEYS."),
     "database_behind": N_("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Chạy «gopy db upgrade» rồi thử lại."),
     "unknown_format": N_("Không có định dạng «{format}». Các định dạng: {known}."),
     "unknown_export": N_("Không có loại tệp «{name}» để tạo."),

@@ -100,6 +100,7 @@ async def page(demo: str) -> AsyncIterator[Page]:
 
 async def test_the_whole_walk(page: Page) -> None:
     farmer, officer = Screen(page, "hoa"), Screen(page, "chuyen_vien")
+    await picture(page, "demo")
     await publish_and_push(page, farmer, officer)
     await comment_by_taps(page, farmer)
     await comment_by_typing(farmer)
