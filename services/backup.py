@@ -28,8 +28,7 @@ async def save(database: Database, file: Path, *, force: bool = False) -> Copy:
 
     Raises Refused: ``backup_exists``, ``database_missing``, ``database_behind``, ``tool_missing``, ``tool_failed``.
     """
-    if file.exists() and not force:
-        raise Refused("backup_exists", name=str(file))
+    _must_be_free(file, force=force)
     if database.is_sqlite:
         backup_sqlite.must_exist(database)
     revision = await migrate.current(database)
@@ -43,7 +42,7 @@ async def save(database: Database, file: Path, *, force: bool = False) -> Copy:
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
-    return Copy(file.stat().st_size, revision)
+    return Copy(_size(file), revision)
 
 
 async def restore(database: Database, file: Path, *, force: bool = False) -> Copy:
@@ -60,7 +59,16 @@ async def restore(database: Database, file: Path, *, force: bool = False) -> Cop
     module = backup_sqlite if database.is_sqlite else backup_postgresql
     revision = _known(await module.revision_in(file), file)
     former = await module.restore(database, file, force=force)
-    return Copy(file.stat().st_size, revision, former)
+    return Copy(_size(file), revision, former)
+
+
+def _must_be_free(file: Path, *, force: bool) -> None:
+    if file.exists() and not force:
+        raise Refused("backup_exists", name=str(file))
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
 
 
 def _kind_of(file: Path) -> str:

@@ -39,7 +39,7 @@ async def restore(database: Database, file: Path, *, force: bool) -> Path | None
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    """Reads without leaving anything beside the file; one that was copied together with its ``-wal`` is read with it."""
+    """Opens a copy without leaving anything beside it; a ``-wal`` that was copied with it is read too."""
     whole = not file.with_name(f"{file.name}-wal").exists()
     options = "mode=ro&immutable=1" if whole else "mode=rw"
     return sqlite3.connect(f"{file.absolute().as_uri()}?{options}", uri=True)
@@ -106,16 +106,16 @@ def _must_be_ours_alone(target: Path) -> None:
     """Leaving WAL mode needs every other connection closed, and brings the newest pages into the file itself."""
     until = time.monotonic() + WAIT
     with closing(sqlite3.connect(target, timeout=WAIT)) as connection:
-        while True:
+        while target.stat().st_size:
             try:
                 connection.execute("PRAGMA journal_mode=DELETE")
-                return
+                break
             except sqlite3.OperationalError as error:
                 if time.monotonic() > until:
                     raise Refused("database_in_use", name=str(target)) from error
                 time.sleep(0.1)
             except sqlite3.DatabaseError:
-                return  # damaged: nobody can be using it
+                break  # damaged: nobody can be using it
 
 
 def _beside(target: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.fields import FIELDS
 from nlp.redact import mask
 from services.clock import VIETNAM
-from services.drafts import library
+from services.drafts import library, places
 from services.exports import words
 from services.i18n import Translate, translator
 from services.messages import Paragraph
@@ -177,7 +177,7 @@ async def labels(session: AsyncSession, draft: Draft, paths: set[str]) -> dict[s
 
 def _named(parts: Sequence[Provision], wanted: set[str], age: int) -> dict[str | None, Label]:
     return {
-        part.path: Label(library.place(parts, part.path), part.heading, (age, part.order))
+        part.path: Label(places.place(parts, part.path), part.heading, (age, part.order))
         for part in parts
         if part.path in wanted
     }

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.text import distinct_key, has_words
 from services import consents, receipts
 from services.citizens import Secrets
-from services.drafts import library
+from services.drafts import library, places
 from services.errors import Refused
 from storage.models import Authorship, Citizen, Draft, Feedback, FeedbackStatus, FeedbackTopic, Purpose, Stage, Stance
 from storage.types import key
@@ -163,7 +163,7 @@ async def _surround(session: AsyncSession, feedback: Feedback) -> Found:
     place = None
     if feedback.path is not None:
         version = await library.version_of(session, draft)
-        place = library.place(await library.provisions(session, version), feedback.path)
+        place = places.place(await library.provisions(session, version), feedback.path)
     topics = await session.exec(
         select(FeedbackTopic).where(FeedbackTopic.feedback_id == feedback.id).order_by(col(FeedbackTopic.score).desc())
     )

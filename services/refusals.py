@@ -78,9 +78,6 @@ SENTENCES: Mapping[str, str] = {
     "database_in_use": N_("Cơ sở dữ liệu {name} đang được sử dụng. Xin dừng bot rồi thử lại."),
     "tool_missing": N_("Máy này chưa có {tool}. Xin cài gói postgresql-client cùng phiên bản với máy chủ."),
     "tool_failed": N_("{tool} không làm được: {reason}"),
-    "seal_broken": N_(
-        "Có địa chỉ không khóa nào trong GOPY_IDENTITY_KEYS mở được. Xin thêm lại khóa cũ vào sau khóa mới rồi thử lại."
-    ),
     "port_in_use": N_(
         "Cổng mạng đang có chương trình khác dùng. Xin đổi GOPY_PORT hoặc dừng chương trình kia. ({reason})"
     ),

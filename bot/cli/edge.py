@@ -61,19 +61,17 @@ def _sentence(error: Exception) -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.settings import Unready
-    from storage.sealing import SealBroken
 
+    match error:
+        case OSError(errno=errno.EADDRINUSE):
+            error = Refused("port_in_use", reason=_first_line(error))
+        case ValidationError(title="Settings"):
+            error = Unready(_wrong_values(error))
     match error:
         case Refused():
             return refusals.sentence(error, tongue())
-        case SealBroken():
-            return refusals.sentence(Refused("seal_broken"), tongue())
         case Unready():
             return str(error)
-        case ValidationError(title="Settings"):
-            return _wrong_values(error)
-        case OSError(errno=errno.EADDRINUSE):
-            return refusals.sentence(Refused("port_in_use", reason=_first_line(error)), tongue())
         case SQLAlchemyError() | OSError() | CommandError():
             return f"{type(error).__name__}: {_first_line(error)}"
         case _:

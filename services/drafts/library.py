@@ -96,16 +96,3 @@ def count_articles(parts: Sequence[Provision]) -> int:
         if count:
             return count
     return 0
-
-
-def place(parts: Sequence[Provision], path: str) -> str:
-    """Where a provision stands, as people say it, innermost first: ``khoản 2 Điều 4``."""
-    by_path = {part.path: part for part in parts}
-    labels: list[str] = []
-    part = by_path.get(path)
-    while part is not None and part.kind not in ("phan", "chuong", "muc", "tieu-muc"):
-        labels.append(part.label)
-        part = by_path.get(part.parent) if part.parent else None
-    if not labels and path in by_path:
-        labels = [by_path[path].label]
-    return " ".join(labels) or path

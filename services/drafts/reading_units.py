@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.drafts.places import GROUPS, annex_name, place
 from storage.models import Provision
 
-_GROUPS = ("phan", "chuong", "muc", "tieu-muc")
 _PLAN_UNITS = ("so", "chu", "la-ma")
 
 
@@ -16,6 +16,7 @@ class Unit:
     provision: Provision
     inside: tuple[Provision, ...]
     under: str
+    name: str
 
     @property
     def path(self) -> str:
@@ -28,7 +29,7 @@ class Unit:
         part = self.provision
         words = part.heading or part.text
         short = words if len(words) <= 90 else words[:88].rsplit(" ", 1)[0] + "…"
-        return f"{part.label}. {short}" if short else part.label
+        return f"{self.name}. {short}" if short else self.name
 
     def text(self) -> str:
         """The whole wording of the part, each provision inside on a line of its own."""
@@ -47,17 +48,14 @@ def units(parts: Sequence[Provision]) -> list[Unit]:
     chosen = [*articles, *_plan_units(parts)] if plan else articles
     by_path = {part.path: part for part in parts}
     return [
-        Unit(part, tuple(p for p in parts if p.path.startswith(f"{part.path}/")), _under(part, by_path))
+        Unit(
+            part,
+            tuple(p for p in parts if p.path.startswith(f"{part.path}/")),
+            " · ".join(words for words in (annex_name(part.path), _under(part, by_path)) if words),
+            place(parts, part.path),
+        )
         for part in sorted(chosen, key=lambda part: part.order)
     ]
-
-
-def show_place(unit: Unit, path: str | None) -> str:
-    """How a place inside a unit is named: ``khoản 2 Điều 4``."""
-    if path is None or path == unit.path:
-        return unit.provision.label
-    inner = next((part.label for part in unit.inside if part.path == path), path)
-    return f"{inner} {unit.provision.label}"
 
 
 def _plan_units(parts: Sequence[Provision]) -> list[Provision]:
@@ -73,7 +71,7 @@ def _under(part: Provision, by_path: dict[str, Provision]) -> str:
     parent = by_path.get(part.parent) if part.parent else None
     if parent is None:
         return ""
-    if parent.kind not in (*_GROUPS, "la-ma"):
+    if parent.kind not in (*GROUPS, "la-ma"):
         return _under(parent, by_path)
     return f"{parent.label}. {parent.heading or parent.text}".strip(". ")
 

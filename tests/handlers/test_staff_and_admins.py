@@ -121,7 +121,7 @@ async def test_an_announcement_needs_a_second_admin_and_can_be_stopped(
     assert "Tối nay từ 22 giờ" in review
     assert "Đang gửi tới 1 người" in await second.presses("Xác nhận và gửi")
     stopped = await second.presses("Dừng thông báo này")
-    assert "giữ lại: 1" in stopped
+    assert "không gửi đi: 1" in stopped
     assert "Đã dừng: 1" in stopped
     async with database.transaction() as session:
         assert (await session.exec(select(Broadcast))).one().state is BroadcastState.STOPPED

@@ -7,8 +7,8 @@ from handlers.chat.citizens.read import shelf
 from handlers.chat.citizens.start import yes_or_no
 from nlp import locate
 from services import consents, feedback, subscriptions
-from services.drafts import library
-from services.drafts.reading_units import Unit, show_place
+from services.drafts import library, places
+from services.drafts.reading_units import Unit
 from services.errors import Refused
 from services.exports.words import stances
 from services.feedback import NewFeedback
@@ -119,7 +119,7 @@ async def _ask_part(turn: Turn) -> Prompt | Move:
     if unit is None or not clauses:
         turn.data["path"] = turn.data.get("unit")
         return go("stance")
-    whole = Choice(unit.path, t("Cả {label}", label=unit.provision.label), ("ca", "ca dieu", "whole"))
+    whole = Choice(unit.path, t("Cả {label}", label=unit.name), ("ca", "ca dieu", "whole"))
     choices = [whole, *(Choice(part.path, f"{part.label}: {part.heading or part.text}"[:60]) for part in clauses)]
     return prompt(
         Paragraph(unit.title, "quote"),
@@ -145,8 +145,12 @@ async def _unit(turn: Turn) -> Unit | None:
 
 
 async def _place(turn: Turn) -> str:
-    unit, path = await _unit(turn), turn.data.get("path")
-    return turn.t("cả dự thảo") if unit is None or path is None else show_place(unit, str(path))
+    path = turn.data.get("path")
+    if path is None:
+        return turn.t("cả dự thảo")
+    draft = await library.find_public(turn.session, str(turn.data["draft"]))
+    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
+    return places.place(parts, str(path))
 
 
 async def _ask_stance(turn: Turn) -> Prompt:
