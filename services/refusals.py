@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "file_legacy_doc": N_("Tệp {name} là loại .doc cũ. Xin mở bằng Word và lưu thành .docx."),
     # drafts
     "title_missing": N_("Dự thảo cần có tên và loại văn bản."),
+    "title_too_long": N_("Tên hoặc loại văn bản dài {length} ký tự, nhiều nhất là {limit}. Xin rút ngắn."),
     "bad_date": N_("«{value}» không phải ngày. Xin viết như 2026-12-31 hoặc 31/12/2026."),
     "closes_in_past": N_("Ngày hết hạn {closes} đã qua (hôm nay là {today}). Xin chọn ngày khác."),
     "closes_before_posted": N_("Ngày hết hạn {closes} sớm hơn ngày đăng {posted}. Xin sửa lại một trong hai ngày."),

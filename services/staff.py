@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,7 @@ from storage.sealing import Pseudonyms
 from storage.types import key
 
 CODE_LIFE = timedelta(hours=48)
+MAX_EMAIL = 254  # characters (RFC 5321)
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no letters that are read as one another
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -53,10 +55,10 @@ async def add(
 ) -> tuple[Staff, str]:
     """Creates an account, or renews the code of the one that has this e-mail; returns it with its one-time code.
 
-    Raises Refused(``bad_email``).
+    Codes that were given before and not used are worth nothing any more. Raises Refused(``bad_email``).
     """
     email = email.strip().lower()
-    if not _EMAIL.fullmatch(email):
+    if not _EMAIL.fullmatch(email) or len(email) > MAX_EMAIL:
         raise Refused("bad_email", email=email)
     await agencies.ensure(session, agency_code)
     account = (await session.exec(select(Staff).where(Staff.email == email))).first()
@@ -65,6 +67,9 @@ async def add(
     account.role, account.agency_code = role, agency_code
     session.add(account)
     await session.flush()
+    await session.exec(
+        delete(SignInCode).where(col(SignInCode.staff_id) == account.id, col(SignInCode.used_at).is_(None))
+    )
     code = "".join(secrets.choice(_ALPHABET) for _ in range(12))
     session.add(SignInCode(code_hash=codes.of("sign-in", code), staff_id=key(account.id), expires_at=now + CODE_LIFE))
     audit.record(session, now, "system", "staff.add", email, role=role.value, agency=agency_code)

@@ -220,7 +220,7 @@ class Telegram:
         if self._mode == "webhook":
             await insist("the webhook", self._set_webhook)
             return
-        await insist("the end of any webhook", self._bot.delete_webhook)
+        self._spawn(insist("the end of any webhook", self._bot.delete_webhook))  # until then polling meets a 409
         await poll(self._fetch, lambda raw: self._take(raw, deliver))
 
     async def _fetch(self, offset: int) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from services.errors import Refused
 from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
 from storage.types import key
 
+MAX_TITLE, MAX_KIND = 1000, 100  # characters: what the columns hold, and SQLite would not say
 FILE_ROLES = ("du-thao", "to-trinh", "danh-gia-tac-dong", "so-sanh-thuyet-minh", "tong-ket", "khac")
 
 
@@ -47,7 +48,7 @@ async def add(
     """Stores a read draft as version 1, hidden until it is published.
 
     Raises Refused: ``closes_in_past``, ``closes_before_posted``, ``unknown_field``, ``unknown_file_role``,
-    ``title_missing``.
+    ``title_missing``, ``title_too_long``.
     """
     _check(new, files, now)
     await agencies.ensure(session, new.agency_code)
@@ -71,6 +72,9 @@ async def add(
 def _check(new: NewDraft, files: Sequence[DossierFile], now: datetime) -> None:
     if not new.title.strip() or not new.kind.strip():
         raise Refused("title_missing")
+    for words, limit in ((new.title, MAX_TITLE), (new.kind, MAX_KIND)):
+        if len(words) > limit:
+            raise Refused("title_too_long", length=len(words), limit=limit)
     if new.closes_on < local_day(now):
         raise Refused("closes_in_past", closes=show_day(new.closes_on), today=show_day(local_day(now)))
     if new.posted_on and new.closes_on < new.posted_on:

@@ -81,12 +81,12 @@ def ground() -> Iterator[Ground]:
             server.cleanup()
 
 
-async def people(database: Database, count: int, channel: str = "telegram") -> None:
-    """Citizens with sealed addresses, chats numbered from FIRST_CHAT."""
-    addresses = [str(FIRST_CHAT + number) for number in range(count)]
+async def people(database: Database, count: int, first: int = 0) -> None:
+    """More citizens with sealed addresses; chats are numbered from FIRST_CHAT, these begin at the ``first``."""
+    addresses = [str(FIRST_CHAT + number) for number in range(first, first + count)]
     rows = [
         {
-            "channel": channel,
+            "channel": "telegram",
             "address_hash": KEYS.sealer.hashes(address)[0],
             "address_sealed": KEYS.sealer.seal(address),
             "language": "vi",
