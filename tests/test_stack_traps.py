@@ -21,7 +21,7 @@ from tests.bot.running_bot import REPOSITORY
 
 
 def test_enumerations_are_text_in_the_database() -> None:
-        columns = [column for table in metadata.sorted_tables for column in table.columns]
+    columns = [column for table in metadata.sorted_tables for column in table.columns]
     words = [column.type for column in columns if isinstance(column.type, Enum)]
 
     assert words
@@ -32,7 +32,7 @@ def test_no_module_postpones_its_annotations() -> None:
     rules = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     assert "__future__.annotations" in rules["flake8-tidy-imports"]["banned-api"]
     assert "TID251" in rules["select"]
-        rooms = ("bot", "handlers", "services", "nlp", "storage")
+    rooms = ("bot", "handlers", "services", "nlp", "storage")
     sources = [path for room in rooms for path in (REPOSITORY / room).rglob("*.py")]
 
     assert [str(path) for path in sources if "from __future__ import annotations" in path.read_text()] == []
@@ -60,7 +60,7 @@ async def test_rows_outlive_their_transaction(database: Database) -> None:
 
 
 def test_every_constraint_has_a_name() -> None:
-        rules = [rule for table in metadata.sorted_tables for rule in table.constraints]
+    rules = [rule for table in metadata.sorted_tables for rule in table.constraints]
     assert [str(rule) for rule in rules if not rule.name] == []
 
 

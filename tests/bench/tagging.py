@@ -1,0 +1,72 @@
+"""What reading a comment costs: tagging with and without word boundaries, masking, the cold start and the memory."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+
+from bot.sandbox.world import load
+from nlp.redact import mask
+from nlp.segment import words
+from nlp.tagging import Tagger
+from nlp.text import fold
+from tests.bench.ground import Ground
+from tests.bench.processes import finished
+from tests.bench.table import Row, alternate, held_against
+
+TITLE = "Reading comments: the 200 comments of the seed world, 124 characters in the mean"
+ROUNDS = 5
+COLD = """
+import json, sys, time
+started = time.perf_counter()
+from nlp.tagging import Tagger
+from tests.bench.table import megabytes_now
+empty = megabytes_now()
+tagger = Tagger.load(segment=json.loads(sys.argv[1]))
+loaded = time.perf_counter() - started
+tagger.tag("Mức phí thu gom rác này cao quá, đề nghị giảm cho hộ nghèo ở vùng cao, đất ở và giá đất cũng tăng")
+print(json.dumps([loaded, time.perf_counter() - started, megabytes_now() - empty]))
+"""
+
+
+async def per_text(texts: tuple[str, ...], read: Callable[[str], object]) -> float:
+    """Milliseconds of processor time per text."""
+    started = time.process_time()
+    for text in texts:
+        read(text)
+    return (time.process_time() - started) / len(texts) * 1000
+
+
+async def cold(ground: Ground, segment: bool) -> list[Row]:
+    """A fresh process until its tagger is loaded, and until the first comment is tagged."""
+    found = []
+    for _ in range(3):
+        ended = await finished(["-c", COLD, json.dumps(segment)], ground.folder)
+        found.append(json.loads(ended.said))
+    loaded, first, memory = (sorted(values)[1] for values in zip(*found, strict=True))
+    name = "with word boundaries" if segment else "word list alone"
+    about = f"loaded after {loaded:.2f} s; + {memory:.0f} MB"
+    return [Row(f"cold start, {name}: first comment tagged after", first, "s", None, None, about)]
+
+
+async def run(ground: Ground) -> list[Row]:
+    """Per text in turn, then cold starts."""
+    texts = tuple(comment.text for comment in load().comments)
+    whole, listed = Tagger.load(), Tagger.load(segment=False)
+    reads: dict[str, Callable[[str], object]] = {
+        "fold": fold,
+        "segmenter": words,
+        "tag": whole.tag,
+        "tag_listed": listed.tag,
+        "mask": mask,
+    }
+    for read in reads.values():
+        await per_text(texts[:20], read)
+    found = await alternate(ROUNDS, **{name: partial(per_text, texts, read) for name, read in reads.items()})
+    return [
+        held_against("tag with word boundaries", "ms", found["tag"], found["segmenter"], "floor: underthesea alone"),
+        held_against("tag by the word list alone", "ms", found["tag_listed"], found["fold"], "floor: fold"),
+        held_against("mask", "ms", found["mask"], found["fold"], "floor: fold"),
+        *await cold(ground, segment=True),
+        *await cold(ground, segment=False),
+    ]
