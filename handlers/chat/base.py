@@ -85,11 +85,15 @@ Take = Callable[[Turn, Answer], Awaitable[Move]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A small question: ``ask`` words it, ``take`` handles the answer; ``text``: free text is an answer too."""
+    """A small question: ``ask`` words it, ``take`` handles the answer; ``text``: free text is an answer too.
+
+    ``view``: it shows how things stand, so leaving it cancels nothing and is not called that.
+    """
 
     ask: Ask
     take: Take
     text: bool = False
+    view: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,8 @@ class Engine:
     async def _choose(self, turn: Turn, state: _State, choice: str) -> Move:
         if choice == CANCEL:
             cancelled = turn.t("Đã hủy. Chưa có gì được gửi đi.")
-            return home(say(cancelled)) if self._flows[state.flow].keeps_text else home()
+            flow = self._flows[state.flow]
+            return home(say(cancelled)) if flow.keeps_text and not flow.steps[state.step].view else home()
         if choice == BACK:
             return Move(step=state.trail.pop(), no_return=True)
         return await self._flows[state.flow].steps[state.step].take(turn, Answer(choice=choice))
@@ -264,7 +265,8 @@ class Engine:
         if state.trail:
             choices.append(Choice(BACK, t("Quay lại"), ("0", "quay lai", "tro lai", "back")))
         if state.flow != "menu":
-            keeps = self._flows[state.flow].keeps_text
+            flow = self._flows[state.flow]
+            keeps = flow.keeps_text and not flow.steps[state.step].view
             choices.append(
                 Choice(CANCEL, t("Hủy") if keeps else t("Về trang chính"), ("huy", "thoat", "cancel", "home"))
             )

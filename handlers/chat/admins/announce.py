@@ -214,7 +214,7 @@ ANNOUNCE = Flow(
         "vi": Step(_ask_vi, _take_vi, text=True),
         "en": Step(_ask_en, _take_en, text=True),
         "preview": Step(_ask_preview, _take_preview),
-        "one": Step(_ask_one, _take_one),
+        "one": Step(_ask_one, _take_one, view=True),
     },
     summary=N_("/thongbao – soạn, xác nhận, theo dõi thông báo (quản trị)"),
     act=Act.ANNOUNCE,
