@@ -9,6 +9,7 @@ from datetime import datetime
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics
 from services import outbox
 from services.outbox import Outcome, Result
 from storage.db import Database
@@ -41,6 +42,7 @@ class Settler:
         """Takes an outcome to be written within ``GATHER`` seconds."""
         self._outcomes.append(outcome)
         self.counts[outcome.result] += 1
+        metrics.SENT.labels(self._channel, outcome.result).inc()
         self._something.set()
 
     def halt(self, until: datetime) -> None:

@@ -53,10 +53,7 @@ async def test_no_accepted_comment_is_lost_or_doubled(database_url: str, tmp_pat
         await bot.stop()
 
 
-@pytest.mark.parametrize("after", [0.4, 1.2])
-async def test_a_killed_broadcast_goes_on_and_reaches_everybody(
-    tmp_path: Path, database_url: str, after: float
-) -> None:
+async def test_a_killed_broadcast_goes_on_and_reaches_everybody(tmp_path: Path, database_url: str) -> None:
     async with pretended_telegram() as (world, base):
         bot = RunningBot(database_url, base, tmp_path, more={"GOPY_TELEGRAM_RATE": "12"})
         await bot.start()
@@ -64,7 +61,7 @@ async def test_a_killed_broadcast_goes_on_and_reaches_everybody(
         await asyncio.gather(*(_follow(phone) for phone in followers))
         code = await bring_in(bot)
         assert (await bot.gopy_json("draft", "publish", code, "--json"))["recipients"] == len(followers)
-        await asyncio.sleep(after)
+        await asyncio.sleep(0.8)  # about ten of the twenty-four have left
         bot.kill()
         await bot.start()
         for phone in followers:
