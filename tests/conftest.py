@@ -71,6 +71,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def sqlite_database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty SQLite database, for what does not depend on the kind or belongs to SQLite alone."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'sqlite.db'}")
+    await migrate.upgrade(database)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 def sealer() -> Sealer:
     """Seals with a key for tests."""
     return Sealer([TEST_IDENTITY_KEY])
