@@ -1,9 +1,11 @@
 """Feedback: taken in verbatim with a receipt, found again by it, listed for its author, withdrawn by him."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -115,7 +117,7 @@ async def look_up(session: AsyncSession, code: str, keys: Secrets) -> Found:
     feedback = (await session.exec(query)).first()
     if feedback is None:
         raise Refused("unknown_receipt", code=receipts.show(data))
-    return await _surround(session, feedback)
+    return (await _surround(session, [feedback]))[0]
 
 
 async def mine(session: AsyncSession, citizen_id: int, limit: int = 10) -> list[Found]:
@@ -127,7 +129,7 @@ async def mine(session: AsyncSession, citizen_id: int, limit: int = 10) -> list[
         .order_by(col(Feedback.id).desc())
         .limit(limit)
     )
-    return [await _surround(session, feedback) for feedback in rows.all()]
+    return await _surround(session, rows.all())
 
 
 async def withdraw(session: AsyncSession, citizen_id: int, feedback_id: int) -> None:
@@ -146,28 +148,40 @@ async def withdraw(session: AsyncSession, citizen_id: int, feedback_id: int) -> 
 async def of_draft(session: AsyncSession, draft: Draft) -> list[tuple[Feedback, list[FeedbackTopic]]]:
     """Every comment of a draft with its topics, in the order they came, the withdrawn ones too."""
     rows = (await session.exec(select(Feedback).where(Feedback.draft_id == draft.id).order_by(col(Feedback.id)))).all()
-    topics: dict[int, list[FeedbackTopic]] = {}
-    found = await session.exec(
-        select(FeedbackTopic)
-        .join(Feedback, col(Feedback.id) == FeedbackTopic.feedback_id)
-        .where(Feedback.draft_id == draft.id)
-        .order_by(col(FeedbackTopic.score).desc())
-    )
-    for topic in found.all():
-        topics.setdefault(topic.feedback_id, []).append(topic)
+    of_this_draft = select(Feedback.id).where(Feedback.draft_id == draft.id)
+    topics = await _topics(session, col(FeedbackTopic.feedback_id).in_(of_this_draft))
     return [(row, topics.get(key(row.id), [])) for row in rows]
 
 
-async def _surround(session: AsyncSession, feedback: Feedback) -> Found:
-    draft = (await session.exec(select(Draft).where(Draft.id == feedback.draft_id))).one()
-    place = None
-    if feedback.path is not None:
-        version = await library.version_of(session, draft)
-        place = places.place(await library.provisions(session, version), feedback.path)
-    topics = await session.exec(
-        select(FeedbackTopic).where(FeedbackTopic.feedback_id == feedback.id).order_by(col(FeedbackTopic.score).desc())
-    )
-    return Found(feedback, draft, place, list(topics.all()))
+async def _surround(session: AsyncSession, rows: Sequence[Feedback]) -> list[Found]:
+    """Each comment with its draft, place and topics; a fixed number of statements per draft, none per comment."""
+    drafts = {
+        draft.id: draft
+        for draft in (await session.exec(select(Draft).where(col(Draft.id).in_({row.draft_id for row in rows})))).all()
+    }
+    parts = {
+        draft.id: await library.provisions(session, await library.version_of(session, draft))
+        for draft in drafts.values()
+        if any(row.draft_id == draft.id and row.path for row in rows)
+    }
+    topics = await _topics(session, col(FeedbackTopic.feedback_id).in_([key(row.id) for row in rows]))
+    return [
+        Found(
+            feedback=row,
+            draft=drafts[row.draft_id],
+            place=places.place(parts[row.draft_id], row.path) if row.path else None,
+            topics=topics.get(key(row.id), []),
+        )
+        for row in rows
+    ]
+
+
+async def _topics(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, list[FeedbackTopic]]:
+    found: dict[int, list[FeedbackTopic]] = {}
+    rows = await session.exec(select(FeedbackTopic).where(which).order_by(col(FeedbackTopic.score).desc()))
+    for topic in rows.all():
+        found.setdefault(topic.feedback_id, []).append(topic)
+    return found
 
 
 def _receipt_hash(keys: Secrets, code: str) -> str:

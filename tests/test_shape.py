@@ -248,7 +248,7 @@ def test_no_file_names_a_registry_or_a_folder_of_this_machine() -> None:
     here = "|".join(re.escape(f"{folder}/") for folder in (ROOT, Path.home()) if len(folder.parts) > 1)
     machine = re.compile(rf"(?<![\w.])(?:{here})|/(?:home|Users)/\w+/")
     registry = re.compile(
-        r"://[\w.:@-]*(?:pypi|pythonhosted|artifactory|nexus|jfrog|npmjs|registry)[\w.-]*|index-url\s*=\s*\S*:"
+        r"://[\w.:@-]*(?:py[p]i|python[h]osted|artifactory|nexus|jfrog|npm[j]s|registry)[\w.-]*|index-url\s*=\s*\S*:"
     )
     found = []
     for path in files():
