@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 T = TypeVar("T")
+LAST_WORDS = 0.05  # seconds: after a failed connect, aiosqlite's thread still reports its end to the loop
 
 
 def language() -> str:
@@ -37,7 +38,7 @@ def tongue() -> Translate:
 def work(job: Coroutine[Any, Any, T]) -> T:
     """Runs a command's work; a refusal or a trouble outside becomes one line on stderr and exit code 1."""
     try:
-        return asyncio.run(job)
+        return asyncio.run(_to_its_end(job))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except Exception as error:  # the edge: what is not understood below is a defect and keeps its trace
@@ -45,6 +46,14 @@ def work(job: Coroutine[Any, Any, T]) -> T:
         if sentence is None:
             raise
         fail(sentence)
+
+
+async def _to_its_end(job: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await job
+    except Exception:
+        await asyncio.sleep(LAST_WORDS)
+        raise
 
 
 def _first(error: Exception) -> Exception:

@@ -85,6 +85,7 @@ def rotate() -> None:
     """Seal every address under the newest key of GOPY_IDENTITY_KEYS; afterwards the older keys may be removed."""
 
     async def seal_anew() -> None:
+        from rich.console import Console
         from rich.progress import Progress
 
         from bot.opening import make_secrets, open_database
@@ -93,7 +94,8 @@ def rotate() -> None:
         found = settings()
         sealer = make_secrets(found).sealer
         async with open_database(found) as database:
-            with Progress() as progress:
+            console = Console(stderr=True)
+            with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("addresses", total=None)
                 last: int | None = 0
                 while last is not None:
