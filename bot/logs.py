@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -13,7 +13,7 @@ _SECRETS = (
     (re.compile(r"/bot\d+:[\w-]+"), "/bot<token>"),
     (re.compile(r"\b\d{6,12}:[\w-]{30,}"), "<token>"),
     (re.compile(r"\bGY-[0-9A-Z]{4}-[0-9A-Z]{4}(-[0-9A-Z])?"), "GY-<receipt>"),
-    (re.compile(r"(postgres\w*(?:\+\w+)?://[^:/@\s]+:)[^@\s]+@"), r"\1<password>@"),
+    (re.compile(r"(postgres\w*(?:\+\w+)?://[^:/@\s]+:)\S*@"), r"\1<password>@"),
 )
 _CHATTY = (
     "alembic",
@@ -32,9 +32,20 @@ _CHATTY = (
 def redact(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor that blots secrets out of every text of a log entry."""
     for name, value in entry.items():
-        if isinstance(value, str):
-            entry[name] = clean(value)
+        if name != "exc_info":  # written out as text before this processor sees it
+            entry[name] = _blotted(value)
     return entry
+
+
+def _blotted(value: Any) -> Any:
+    """``value`` with every text in it cleaned; objects such as exceptions and addresses become clean text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _blotted(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_blotted(inner) for inner in value]
+    return clean(str(value))
 
 
 def clean(text: str) -> str:
@@ -72,6 +83,7 @@ def configure(*, production: bool, level: int = logging.INFO) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, show], foreign_pre_chain=before
         )
     )
+    logging.raiseExceptions = not production  # a handler that cannot write would print raw arguments
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

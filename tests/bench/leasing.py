@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 
 from services import outbox
 from services.outbox import Outcome
@@ -13,6 +13,9 @@ from tests.bench.table import Row, Stopwatch, alternate, held_against
 TITLE = "Outbox: lease and settle, 500 rows a batch"
 BATCH, BATCHES, ROUNDS = 500, 6, 3
 WAITING = (4000, 60_000)
+FIND = "SELECT id FROM outbox WHERE channel = 'telegram' AND state = 'due' AND lane = 1 ORDER BY id LIMIT :limit"
+LEASE = "UPDATE outbox SET state = 'leased', leased_by = 'bare', leased_until = :at WHERE id IN :ids"
+MARK = "UPDATE outbox SET state = 'sent', done_at = :at WHERE id IN :ids"
 
 
 async def ours(database: Database) -> float:
@@ -30,20 +33,14 @@ async def ours(database: Database) -> float:
 
 async def bare(database: Database) -> float:
     """The floor: the three statements alone, no order per citizen kept, no address opened."""
-    lock = "" if database.is_sqlite else " FOR UPDATE SKIP LOCKED"
-    find = text(
-        f"SELECT id, citizen_id FROM outbox WHERE channel = 'telegram' AND state = 'due' AND lane = 1 ORDER BY id LIMIT {BATCH}{lock}"
-    )  # noqa: S608 (numbers of ours)
-    ids = bindparam("ids", expanding=True)
-    lease = text(
-        "UPDATE outbox SET state = 'leased', leased_by = 'bare', leased_until = :at WHERE id IN :ids"
-    ).bindparams(ids)
-    mark = text("UPDATE outbox SET state = 'sent', done_at = :at WHERE id IN :ids").bindparams(ids)
+    find = text(FIND if database.is_sqlite else f"{FIND} FOR UPDATE SKIP LOCKED")
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    lease, mark = text(LEASE).bindparams(ids), text(MARK).bindparams(ids)
     await fill(database)
     watch = Stopwatch()
     for _ in range(BATCHES):
         async with database.transaction() as session:
-            rows = [row.id for row in (await session.execute(find)).all()]
+            rows = [row.id for row in (await session.execute(find, {"limit": BATCH})).all()]
             await session.execute(lease, {"ids": rows, "at": moment(database)})
         async with database.transaction() as session:
             await session.execute(mark, {"ids": rows, "at": moment(database)})

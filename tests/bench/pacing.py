@@ -10,7 +10,7 @@ from tests.bench.stub import Seen, Stub, stub
 from tests.bench.table import Row, Stopwatch, tell
 
 TITLE = "Pacing: what arrived at the stub in another process, SQLite outbox"
-SECONDS = {30: 5, 300: 4, 1000: 3}  # messages a second -> seconds of sending
+SECONDS = {30: 3, 300: 3, 1000: 2}  # messages a second -> seconds of sending
 ROUNDS = 3
 SILENCE = 2  # seconds the 429 asks for
 REACTION = 0.05  # seconds in which the 429 may still be on its way

@@ -12,12 +12,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
+# Runs a module as -m would and says on stderr what it held: the usage that the kernel reports counts our own pages.
+REPORTING = """
+import atexit, runpy, sys
+atexit.register(lambda: sys.stderr.write(open("/proc/self/status").read()))
+module = sys.argv.pop(1)
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Seconds of wall clock, the most memory held (MB), and what it said."""
+    """Seconds of wall clock, and what it said on stdout."""
 
     seconds: float
-    megabytes: float
     said: bytes
 
 
@@ -30,15 +38,10 @@ def environment(**more: str) -> dict[str, str]:
 def to_the_end(arguments: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> Ended:
     """Runs Python with ``arguments`` until it ends; raises when it fails."""
     started = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, *arguments], cwd=folder, env=environment(**(more or {})), stdout=subprocess.PIPE
-    ) as process:
-        said = process.stdout.read() if process.stdout else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{arguments} ended with {process.returncode}")
-    return Ended(time.perf_counter() - started, usage.ru_maxrss / 1024, said)
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment(**(more or {})), check=True, stdout=subprocess.PIPE
+    )
+    return Ended(time.perf_counter() - started, done.stdout)
 
 
 async def finished(arguments: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> Ended:
@@ -46,7 +49,19 @@ async def finished(arguments: Sequence[str], folder: Path, more: Mapping[str, st
     return await asyncio.to_thread(to_the_end, arguments, folder, more)
 
 
+async def most_held(arguments: Sequence[str], folder: Path, more: Mapping[str, str]) -> float:
+    """The most memory (MB) that ``python -m ARGUMENTS`` holds until it ends."""
+    command = [sys.executable, "-c", REPORTING, *arguments]
+    done = await asyncio.to_thread(
+        subprocess.run, command, cwd=folder, env=environment(**more), check=True, capture_output=True
+    )
+    return _megabytes(done.stderr.decode(), "VmHWM:")
+
+
 def held_by(process_id: int) -> float:
     """The memory a process holds now (MB)."""
-    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:", 1)[1].split(None, 1)[0]) / 1024
+    return _megabytes(Path(f"/proc/{process_id}/status").read_text(encoding="ascii"), "VmRSS:")
+
+
+def _megabytes(status: str, line: str) -> float:
+    return int(status.split(line, 1)[1].split(None, 1)[0]) / 1024

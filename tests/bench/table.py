@@ -1,7 +1,7 @@
 """How the benchmarks count and print: alternating rounds, medians, ratios to a floor; nothing is measured here."""
 
+import gc
 import os
-import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -83,12 +83,13 @@ class Stopwatch:
         return time.process_time() - self._processor
 
 
+def frozen() -> None:
+    """Puts aside what was loaded so far, as the running bot does after its start."""
+    gc.collect()
+    gc.freeze()
+
+
 def megabytes_now() -> float:
     """The memory this process holds (RSS)."""
     with open("/proc/self/statm") as line:  # noqa: PTH123 (Linux only, like the machine this runs on)
         return int(line.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def megabytes_at_most() -> float:
-    """The most memory this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

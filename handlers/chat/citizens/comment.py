@@ -132,7 +132,12 @@ async def _ask_part(turn: Turn) -> Prompt | Move:
 async def _take_part(turn: Turn, answer: Answer) -> Move:
     if not answer.choice:
         _, parts = await shelf(turn)
-        return _pointed(turn, answer.text, parts, "part")
+        unit = next(unit for unit in parts if unit.path == turn.data.get("unit"))
+        inner = locate.find(f"{answer.text} {unit.provision.label}", (part.path for part in unit.inside))
+        if inner is None:
+            return _pointed(turn, answer.text, parts, "part")
+        turn.data["path"] = inner  # "khoản 2" alone means one of the article in hand
+        return go("stance")
     move = paging.turned(turn, answer, "part")
     if move is None:
         turn.data["path"] = answer.choice
