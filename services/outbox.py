@@ -241,12 +241,13 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     """Writes the outcomes of a batch. A reply that was sent is deleted: what is not held cannot leak."""
     sent = [o.parcel.id for o in outcomes if o.result == "sent"]
     if sent:
-        await session.exec(
-            delete(OutboxItem).where(col(OutboxItem.id).in_(sent), col(OutboxItem.broadcast_id).is_(None))
-        )
-        await session.exec(
-            update(OutboxItem).where(col(OutboxItem.id).in_(sent)).values(state=OutboxState.SENT, done_at=now)
-        )
+        replies = [o.parcel.id for o in outcomes if o.result == "sent" and o.parcel.is_reply]
+        if replies:
+            await session.exec(delete(OutboxItem).where(col(OutboxItem.id).in_(replies)))
+        if len(replies) < len(sent):
+            await session.exec(
+                update(OutboxItem).where(col(OutboxItem.id).in_(sent)).values(state=OutboxState.SENT, done_at=now)
+            )
     untouched = [o for o in outcomes if _untouched(o)]
     if untouched:
         await _give_back(session, untouched, now)

@@ -1,7 +1,8 @@
 """One database, opened once: connections, transactions and the SQLite settings that keep writes safe."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event, text
@@ -28,12 +29,14 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(url, **options)
         if self.is_sqlite:
             _make_sqlite_safe(self.engine)
+        # SQLite lets one write at a time; without this queue its waiters sleep and retry, and most of the time is lost.
+        self._turnstile: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session inside one transaction: committed at the end, rolled back when the block raises."""
-        async with self._sessions() as session, session.begin():
+        async with self._turnstile, self._sessions() as session, session.begin():
             yield session
 
     async def answers(self) -> None:

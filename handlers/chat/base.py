@@ -77,6 +77,7 @@ class Turn:
     data: dict[str, Any]
     keys: Secrets
     desk: Desk
+    read: dict[str, Any] = field(default_factory=dict)  # what this event has read already; gone with it
 
 
 Ask = Callable[[Turn], Awaitable[Prompt | Move]]

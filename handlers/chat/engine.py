@@ -159,6 +159,7 @@ class Engine:
                 setattr(state, name, getattr(before, name))
             state.says = [say(refusals.sentence(refused, turn.t))]
             turn.data = state.data
+            turn.read.clear()
             await self._ask_again(turn, state)
 
     async def _ask_again(self, turn: Turn, state: _State) -> None:

@@ -14,6 +14,8 @@ from storage.models import Draft, Stance
 from storage.queries import digest as counts
 from storage.types import key
 
+LISTING = frozenset({"json", "xlsx", "csv"})  # formats that list every comment; the others need none collected
+
 BATCH = 1000  # rows read at once: between batches the event loop serves others
 
 

@@ -1,13 +1,15 @@
 """Files that chat messages promise, made when they are sent: read in a short transaction, drawn outside it."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from services import digests
 from services.clock import VIETNAM, end_of
+from services.digests import Digest
 from services.drafts import library
 from services.errors import Refused
-from services.exports.render import LISTING, collect, render
+from services.exports.comments import LISTING, Comment, collect
 from services.messages import File
 from storage.db import Database
 
@@ -29,7 +31,13 @@ async def make_file(database: Database, file: File, now: datetime) -> bytes:
         draft = await library.find(session, given.get("draft", ""))
         digest = await digests.make(session, draft, since, until, now)
         comments = await collect(session, draft, since, until) if form in LISTING else ()
-    return await asyncio.to_thread(render, digest, comments, form, given.get("language", "vi"))
+    return await asyncio.to_thread(_render, digest, comments, form, given.get("language", "vi"))
+
+
+def _render(digest: Digest, comments: Sequence[Comment], form: str, language: str) -> bytes:
+    from services.exports.render import render  # noqa: PLC0415 (loads matplotlib: a second that only a drawer waits)
+
+    return render(digest, comments, form, language)
 
 
 def read_moment(text: str, *, end: bool = False) -> datetime | None:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from services.digests import Digest
 from services.errors import Refused
 from services.exports import as_csv, as_docx, as_json, as_png, as_text, as_xlsx, tables
-from services.exports.comments import Comment, collect, masked
+from services.exports.comments import LISTING, Comment, collect, masked
 from services.i18n import translator
 
 FORMATS = ("text", "json", "xlsx", "csv", "docx", "png")
-LISTING = frozenset({"json", "xlsx", "csv"})  # formats that list every comment; the others need none collected
 
 
 def render(digest: Digest, comments: Sequence[Comment], format: str, language: str) -> bytes:

@@ -13,9 +13,13 @@ from storage.models import Draft
 
 async def shelf(turn: Turn) -> tuple[Draft, list[Unit]]:
     """The draft being read, with its units."""
-    draft = await library.find_public(turn.session, str(turn.data["draft"]))
-    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
-    return draft, units(parts)
+    code = str(turn.data["draft"])
+    if code not in turn.read:
+        draft = await library.find_public(turn.session, code)
+        parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
+        turn.read[code] = (draft, units(parts))
+    found: tuple[Draft, list[Unit]] = turn.read[code]
+    return found
 
 
 async def _open(turn: Turn) -> Move:
