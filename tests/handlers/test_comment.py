@@ -71,6 +71,13 @@ async def test_the_same_by_taps_only_up_to_the_words(person: Person, database: D
     assert (comment.path, comment.stance) == ("dieu-2/khoan-1", Stance.OPPOSE)
 
 
+async def test_a_clause_alone_means_one_of_the_article_in_hand(person: Person) -> None:
+    for line in ("gop y DT1", "1", "dieu 2"):
+        await person.says(line)
+    assert "một khoản trong đó" in person.screen
+    assert "Góp ý cho: khoản 1 Điều 2" in await person.says("khoan 1")
+
+
 async def test_nothing_is_stored_without_consent(person: Person, database: Database) -> None:
     await person.says("góp ý DT1")
     assert "không lưu gì" in await person.says("khong")
