@@ -13,6 +13,7 @@ from handlers.chat.citizens.language import LANGUAGE
 from handlers.chat.citizens.lookup import LOOKUP, MINE
 from handlers.chat.citizens.menu import MENU
 from handlers.chat.citizens.read import READ
+from handlers.chat.citizens.search import SEARCH
 from handlers.chat.citizens.start import START
 from handlers.chat.citizens.stop import STOP
 from handlers.chat.staff.digest import DIGEST
@@ -20,7 +21,7 @@ from handlers.chat.staff.link import LINK
 from handlers.chat.staff.publish import PUBLISH
 
 _ORDER = (
-    MENU, START, BROWSE, READ, COMMENT, SENT, FOLLOW, LOOKUP, MINE, DATA, LANGUAGE, STOP,
+    MENU, START, BROWSE, READ, SEARCH, COMMENT, SENT, FOLLOW, LOOKUP, MINE, DATA, LANGUAGE, STOP,
     LINK, DIGEST, PUBLISH, ANNOUNCE,
 )  # fmt: skip
 
