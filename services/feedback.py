@@ -10,9 +10,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.text import distinct_key, has_words
 from services import consents, receipts
 from services.citizens import Secrets
-from services.drafts import library, places
+from services.drafts import changes, library, places
 from services.errors import Refused
-from storage.models import Authorship, Citizen, Draft, Feedback, FeedbackStatus, FeedbackTopic, Purpose, Stage, Stance
+from storage.models import (
+    Authorship,
+    Citizen,
+    Draft,
+    DraftVersion,
+    Feedback,
+    FeedbackStatus,
+    FeedbackTopic,
+    Purpose,
+    Stage,
+    Stance,
+)
 from storage.types import key
 
 MAX_LENGTH = 20_000  # characters; above this nobody could read a preview on a phone
@@ -36,8 +47,11 @@ class Found:
 
     feedback: Feedback
     draft: Draft
-    place: str | None
+    place: str | None  # in the version it was said on
     topics: list[FeedbackTopic]
+    version: int = 1
+    newest: int = 1
+    place_now: str | None = None  # in the newest version; None when the provision is no longer there
 
 
 def check_text(text: str) -> str:
@@ -160,14 +174,15 @@ async def of_draft(session: AsyncSession, draft: Draft) -> list[tuple[Feedback, 
 
 async def _surround(session: AsyncSession, feedback: Feedback) -> Found:
     draft = (await session.exec(select(Draft).where(Draft.id == feedback.draft_id))).one()
-    place = None
+    said = await session.get_one(DraftVersion, feedback.version_id)
+    version, newest, place, now = said.number, said.number, None, None
     if feedback.path is not None:
-        version = await library.version_of(session, draft)
-        place = places.place(await library.provisions(session, version), feedback.path)
+        place = places.place(await library.provisions(session, said), feedback.path)
+        version, newest, now = await changes.now_at(session, draft, feedback.version_id, feedback.path)
     topics = await session.exec(
         select(FeedbackTopic).where(FeedbackTopic.feedback_id == feedback.id).order_by(col(FeedbackTopic.score).desc())
     )
-    return Found(feedback, draft, place, list(topics.all()))
+    return Found(feedback, draft, place, list(topics.all()), version, newest, now)
 
 
 def _receipt_hash(keys: Secrets, code: str) -> str:

@@ -15,7 +15,7 @@ SpanKind = Literal["same", "removed", "added"]
 
 # Articles and what holds them may change chapter without a reader seeing them move; only their order tells.
 _FREE = ("phan", "chuong", "muc", "tieu-muc", "dieu")
-_TOKENS = re.compile(r"\s+|[^\W_]+|[\W_]", re.UNICODE)
+_TOKENS = re.compile(r"\s+|\d+(?:[.,/]\d+)*|[^\W_]+|[\W_]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)

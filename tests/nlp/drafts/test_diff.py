@@ -35,7 +35,7 @@ def test_a_number_that_changed_is_shown_in_its_sentence() -> None:
     found = diff.compare(OLD, read(DECISION.replace("25.000", "30.000")))
     (change,) = found.touched
     assert change.state == "changed"
-    assert shown(change) == "Hộ gia đình nộp [-25-]{+30+}.000 đồng mỗi tháng."
+    assert shown(change) == "Hộ gia đình nộp [-25.000-]{+30.000+} đồng mỗi tháng."
 
 
 def test_what_went_and_what_came_are_told() -> None:
