@@ -13,6 +13,9 @@ _STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|ga
 _SUFFIXED = re.compile(r"(\d+)([a-zđ])")
 _LOOSE = ("phu-luc", "mau", "bieu-mau")  # annexes that are seldom meant when none is named
 
+LONGEST = 20_000  # characters read of a text
+_MOST_PLACES = 200  # that one chain of lists may mean
+
 SURE, OF_TWO_TEXTS, CARRIED, OUTER_ONLY = 1.0, 0.9, 0.8, 0.5
 
 
@@ -35,12 +38,13 @@ def locate(text: str, paths: Iterable[str]) -> list[Located]:
     [Located(path='dieu-4/khoan-2', score=1.0)]
     """
     shelf = _Shelf(list(paths))
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text)[:LONGEST]
+    bare = citing.bare_text(composed)
     found: dict[str, float] = {}
     said: tuple[Unit, ...] = ()  # the article spoken of last: "nhất là khoản 2" goes on with it
     said_of: Document = ""
-    for group in pointing.groups(text):
-        document = citing.document(composed, group.start, group.end)
+    for group in pointing.groups(composed):
+        document = citing.document(composed, bare, group.start, group.end)
         for chain in group.chains:
             units, score = chain.units, SURE
             if not document and said and _goes_on(chain):
@@ -197,7 +201,7 @@ class _Shelf:
 def _products(units: Sequence[Unit]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [()]
     for unit in units:
-        found = [(*keys, key) for keys in found for key in unit.keys]
+        found = [(*keys, key) for keys in found for key in unit.keys][:_MOST_PLACES]
     return found
 
 

@@ -14,6 +14,7 @@ RANKS = {
     "gach": 9,
 }  # fmt: skip
 _LONGEST_RANGE = 60
+_MOST_TOGETHER = 40  # levels named in one breath, and keys in one list: more is no reference but a jumble
 
 _KEYWORD = re.compile(
     r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch)|(?P<tieu_muc>tieu\s+muc)|(?P<muc>muc|section)"
@@ -47,6 +48,9 @@ _COMMA = re.compile(r"\s*[,(:]\s*(?:(?:cua|thuoc|tai|o|trong|of|in)\s+)?(?:cac\s
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)|[;&+])\s*(?:cac\s+|nhung\s+|ca\s+)?(?:tai\s+)?"
 )
+_BLANKS = re.compile(r"\s*")
+_LETTER_AFTER = re.compile(r"[^\W\d_]")
+_MORE_DIGITS = re.compile(r"\s+(?=\d)")
 _ENDS_WORD = re.compile(r"\s*(?:$|[.,;:!?)\n])")
 
 
@@ -120,22 +124,25 @@ def groups(text: str) -> list[Group]:
 
 def _units(text: str, bare: str) -> Iterator[Unit]:
     at, last, rank = 0, -1, 0
+    keyword, compound = _KEYWORD.search(bare), _BARE.search(text)
     while True:
-        keyword, compound = _KEYWORD.search(bare, at), _BARE.search(text, at)
-        if keyword is None and compound is None:
-            return
+        if keyword is not None and keyword.start() < at:
+            keyword = _KEYWORD.search(bare, at)
+        if compound is not None and compound.start() < at:
+            compound = _BARE.search(text, at)
         if compound is not None and (keyword is None or compound.start() < keyword.start()):
-            made = _compound(compound)
+            began, made = compound.start(), _compound(compound)
+        elif keyword is not None:
+            began, made = keyword.start(), _named(text, bare, keyword, last)
         else:
-            assert keyword is not None  # noqa: S101 (one of the two was found)
-            made = _named(text, bare, keyword, last)
+            return
         if made:
             inward = rank > RANKS[made[-1].level]  # "điểm a mục III.2": what is written together is told from inside
             yield from reversed(made) if inward else made
             rank = RANKS[made[0 if inward else -1].level]
             at = last = made[-1].end
         else:
-            at = compound.end() if keyword is None and compound else keyword.start() + 1 if keyword else at + 1
+            at = began + 1
 
 
 def _compound(match: re.Match[str]) -> list[Unit]:
@@ -155,19 +162,16 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     if start and bare[start - 1].isdigit() and start != last:
         return []
     short = len(word) == 1
-    if short and re.search(r"\d\s+$", bare[:start]) and match["gap"].isspace() and start != last + 1:
+    if short and re.search(r"\d\s+$", bare[max(0, start - 4) : start]) and match["gap"].isspace() and start != last + 1:
         return []  # "25.000 đ 4 tháng" is money
     first = _value(text, bare, at, level, thu="thu" in match["gap"])
     if first is None:
         return []
     key, end = first
     spaced = short and match["gap"].isspace()
-    if (
-        level in {"khoan", "phan", "muc", "diem"}
-        and key[0].isdigit()
-        and _AMOUNT.match(bare, end)
-        and not _opens(bare, end)
-    ):
+    office = short and _LETTER_AFTER.match(bare, end)  # "K2ĐT"
+    amount = level in {"khoan", "phan", "muc", "diem"} and key[0].isdigit() and _AMOUNT.match(bare, end)
+    if (office or amount) and not _opens(bare, end):
         return []
     roman = level == "muc" and bool(_ROMAN.match(bare, at)) and key.isdigit()
     made = Unit("la-ma" if roman else level, (key,), start, end, _annex_word(word), spaced)
@@ -197,7 +201,8 @@ def _with_inner(outer: Unit, inner: re.Match[str], level: str) -> list[Unit]:
 
 def _opens(bare: str, at: int) -> bool:
     """Whether another level begins here ("k2 đ4", "khoản 2 d4")."""
-    found = _KEYWORD.match(bare, at + len(bare[at:]) - len(bare[at:].lstrip()))
+    blanks = _BLANKS.match(bare, at)
+    found = _KEYWORD.match(bare, blanks.end() if blanks else at)
     return found is not None and bare[found.end()].isdigit()
 
 
@@ -225,14 +230,15 @@ def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], i
     keys = list(unit.keys)
     while True:
         reach, joined = _RANGE.match(bare, at), _AND.match(bare, at)
-        follows = reach or joined or re.compile(r"\s+(?=\d)").match(bare, at)
+        follows = reach or joined or _MORE_DIGITS.match(bare, at)
         if follows is None:
             return tuple(keys), at
         value = _value_like(text, bare, follows.end(), keys[-1])
         if value is None:
             return tuple(keys), at
         key, at = value
-        keys.extend(_between(keys[-1], key) if reach else [key])
+        if len(keys) < _MOST_TOGETHER:
+            keys.extend(_between(keys[-1], key) if reach else [key])
 
 
 def _value_like(text: str, bare: str, at: int, before: str) -> tuple[str, int] | None:
@@ -274,7 +280,7 @@ def _ranges(bare: str, units: Sequence[Unit]) -> list[Unit]:
 def _together(bare: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
     current: list[Unit] = []
     for unit in units:
-        if current and _looseness(bare, current[-1], unit) is None:
+        if current and (len(current) == _MOST_TOGETHER or _looseness(bare, current[-1], unit) is None):
             yield current
             current = []
         current.append(unit)
