@@ -32,13 +32,14 @@ MAX_WORDING = 20_000
 
 @dataclass(frozen=True, slots=True)
 class NewFeedback:
-    """What a citizen says; ``path`` None speaks of the whole draft."""
+    """What a citizen says; ``path`` None is the whole draft; ``version`` is the one he read (None: the newest)."""
 
     draft_code: str
     path: str | None
     stance: Stance
     text: str
     wording: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ async def submit(session: AsyncSession, citizen: Citizen, new: NewFeedback, keys
     draft = await library.find_public(session, new.draft_code)
     if draft.stage is not Stage.OPEN:
         raise Refused("draft_closed", code=draft.code)
-    version = await library.version_of(session, draft)
+    version = await library.version_of(session, draft, new.version)
     if new.path is not None:
         await library.provision(session, version, new.path)
     text = check_text(new.text)

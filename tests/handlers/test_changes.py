@@ -13,7 +13,7 @@ from services.drafts.revising import Revised
 from services.errors import Refused
 from services.i18n import translator
 from storage.db import Database
-from storage.models import Broadcast, BroadcastKind, DraftVersion
+from storage.models import Broadcast, BroadcastKind, DraftVersion, Feedback
 from tests import factories
 from tests.handlers.talk import Person
 
@@ -138,6 +138,24 @@ async def test_comments_stay_where_they_were_said_and_show_where_that_is_now(
     async with database.transaction() as session:
         known = await session.get_one(DraftVersion, 3)
         assert known.mapping["dieu-4"] is None
+
+
+async def test_a_comment_begun_before_the_new_version_stays_with_what_was_read(
+    people: dict[str, Person], database: Database, now: datetime
+) -> None:
+    person = people["mot"]
+    await person.says("gop y DT1")
+    await person.says("điều 3")
+    await revise(database, now)
+    await person.says("2")
+    await person.says("Xin lùi ngày hiệu lực cho bà con kịp chuẩn bị")
+    assert "Phần: Điều 3" in await person.says("bo qua")
+    await person.says("gui")
+    async with database.transaction() as session:
+        comment = await session.get_one(Feedback, 4)
+        assert (comment.version_id, comment.path) == (1, "dieu-3")
+    await person.says("cua toi")
+    assert "trong bản 2 là Điều 4" in await person.says("1")
 
 
 async def test_a_third_version_still_finds_those_who_wrote_on_the_first(

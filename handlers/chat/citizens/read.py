@@ -12,9 +12,10 @@ from storage.models import Draft
 
 
 async def shelf(turn: Turn) -> tuple[Draft, list[Unit]]:
-    """The draft being read, with its units."""
+    """The draft being read, with its units: of the newest version, or of the one that a comment is about."""
     draft = await library.find_public(turn.session, str(turn.data["draft"]))
-    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
+    version = await library.version_of(turn.session, draft, turn.data.get("version"))
+    parts = await library.provisions(turn.session, version)
     return draft, units(parts)
 
 
