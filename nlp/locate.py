@@ -1,41 +1,72 @@
-"""From the plain ways people point ("k2 đ4", "muc III.2") to one provision; finding by meaning comes later."""
+"""From the plain ways people point ("k2 đ4", "mục III.2") to provisions of a draft; finding by meaning comes later."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from nlp.text import fold
+from nlp import citing, pointing
+from nlp.citing import Document
+from nlp.pointing import Chain, Unit
 
-_ARTICLE = re.compile(r"\b(?:dieu|d)\s*\.?\s*(\d+[a-z]?)\b")
-_CLAUSE = re.compile(r"\b(?:khoan|k)\s*\.?\s*(\d+[a-z]?)\b")
-_POINT = re.compile(r"\b(?:diem)\s+([a-z])\b")
-_POINT_DD = re.compile(r"\bđiểm\s+đ\b|\bdiem\s+đ\b", re.IGNORECASE)
-_SECTION = re.compile(r"\b(?:muc|phan)\s+([ivx]+)\b(?:\s*[.,/]?\s*(?:so\s*|muc\s*|y\s*)?(\d+))?")
+_STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|gach)-")
+_SUFFIXED = re.compile(r"(\d+)([a-zđ])")
+_LOOSE = ("phu-luc", "mau", "bieu-mau")  # annexes that are seldom meant when none is named
+
+LONGEST = 20_000  # characters read of a text
+_MOST_PLACES = 200  # that one chain of lists may mean
+
+SURE, OF_TWO_TEXTS, CARRIED, OUTER_ONLY = 1.0, 0.9, 0.8, 0.5
 
 
-def paths_meant(text: str) -> list[str]:
-    """The endings of provision paths that ``text`` may mean, the most exact first; empty when it points nowhere.
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A provision that a text points at; ``score`` is 1 for a plain reference, less the more was guessed."""
 
-    >>> paths_meant("khoản 2 điều 4")
-    ['dieu-4/khoan-2', 'dieu-4']
-    >>> paths_meant("muc III.2")
-    ['la-ma-3/so-2', 'la-ma-3']
+    path: str
+    score: float
+
+
+def locate(text: str, paths: Iterable[str]) -> list[Located]:
+    """Every provision among ``paths`` that ``text`` points at, in the order of the text; other laws are left out.
+
+    A place that may be several ("khoản 4" alone) gives them all, each with its share of the score.
+
+    >>> locate("k2 đ4 và Điều 5 Luật Đất đai", ["dieu-4", "dieu-4/khoan-2", "dieu-5"])
+    []
+    >>> locate("k2 đ4", ["dieu-4", "dieu-4/khoan-2", "dieu-5"])
+    [Located(path='dieu-4/khoan-2', score=1.0)]
     """
-    folded = fold(text)
-    article, clause = _ARTICLE.search(folded), _CLAUSE.search(folded)
-    if article:
-        path = f"dieu-{article[1]}"
-        paths = [path]
-        if clause:
-            paths.insert(0, f"{path}/khoan-{clause[1]}")
-        letter = "đ" if _POINT_DD.search(text) else (_POINT.search(folded) or ["", ""])[1]
-        if letter:
-            paths.insert(0, f"{paths[0]}/diem-{letter}")
-        return paths
-    section = _SECTION.search(folded)
-    if section:
-        path = f"la-ma-{_roman(section[1])}"
-        return [f"{path}/so-{section[2]}", path] if section[2] else [path]
-    return []
+    shelf = _Shelf(list(paths))
+    composed = unicodedata.normalize("NFC", text)[:LONGEST]
+    bare = citing.bare_text(composed)
+    found: dict[str, float] = {}
+    said: tuple[Unit, ...] = ()  # the article spoken of last: "nhất là khoản 2" goes on with it
+    said_of: Document = ""
+    for group in pointing.groups(composed):
+        document = citing.document(composed, bare, group.start, group.end)
+        for chain in group.chains:
+            units, score = chain.units, SURE
+            if not document and said and _goes_on(chain):
+                units, score, of = (*said, *chain.units), CARRIED, said_of
+            else:
+                of = document
+                if chain.has("dieu") or chain.has("la-ma"):
+                    said, said_of = _tops(chain), document
+            if of == "other":
+                continue
+            for path, share in shelf.matches(units, of):
+                found[path] = max(found.get(path, 0.0), round(share * score, 4))
+    return [Located(path, score) for path, score in found.items()]
+
+
+def best(found: Sequence[Located]) -> Located | None:
+    """The first reference, or the more exact one inside it; None when there is none."""
+    chosen: Located | None = None
+    for one in found:
+        if chosen is None or (one.path.startswith(f"{chosen.path}/") and one.score >= CARRIED):
+            chosen = one
+    return chosen
 
 
 def find(text: str, paths: Iterable[str]) -> str | None:
@@ -43,15 +74,153 @@ def find(text: str, paths: Iterable[str]) -> str | None:
 
     Where a decision and its annex both have the article, the annexed text is meant: it is the one with substance.
     """
-    known = list(paths)
-    for meant in paths_meant(text):
-        hits = [path for path in known if path == meant or path.endswith(f"/{meant}")]
-        if hits:
-            return next((hit for hit in hits if hit != meant), hits[0])
-    return None
+    found = best(locate(text, paths))
+    return found.path if found else None
 
 
-def _roman(numeral: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in numeral]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+def paths_meant(text: str) -> list[str]:
+    """The endings of provision paths that ``text`` may mean, the most exact first; empty when it points nowhere.
+
+    >>> paths_meant("khoản 2 điều 4")
+    ['dieu-4/khoan-2', 'dieu-4']
+    >>> paths_meant("mục III.2")
+    ['la-ma-3/so-2', 'la-ma-3']
+    """
+    meant: list[str] = []
+    for group in pointing.groups(text):
+        for chain in group.chains:
+            plan = chain.has("la-ma")
+            steps = [_steps(unit, unit.keys[0], plan=plan)[0] for unit in _without_containers(chain.units)]
+            meant += ["/".join(steps[:length]) for length in range(len(steps), 0, -1)]
+    return list(dict.fromkeys(meant))
+
+
+def _goes_on(chain: Chain) -> bool:
+    return chain.units[0].level in {"khoan", "diem", "gach"}
+
+
+def _tops(chain: Chain) -> tuple[Unit, ...]:
+    """The units down to the article or section."""
+    at = next(index for index, unit in enumerate(chain.units) if unit.level in {"dieu", "la-ma"})
+    return chain.units[: at + 1]
+
+
+def _without_containers(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Chapters say nothing more once the article is named: articles count on through them."""
+    if any(unit.level == "dieu" for unit in units):
+        return tuple(unit for unit in units if unit.level not in {"phan", "chuong", "muc", "tieu-muc"})
+    return tuple(units)
+
+
+def _steps(unit: Unit, key: str, *, plan: bool = False) -> list[str]:
+    """The last parts of a path that a unit may be, the likeliest first."""
+    level = unit.level
+    if level == "annex":
+        return [f"{unit.word}-{key}", f"{unit.word}-so-{key}", f"{unit.word}-0{key}"]
+    letters = ["d", "đ"] if key == "d" else [key]
+    if level == "diem" and not key[0].isdigit():
+        return [f"{kind}-{letter}" for letter in letters for kind in ("diem", "chu")]
+    kinds = {
+        "khoan": ("so", "khoan") if plan else ("khoan", "so"),
+        "diem": ("so", "khoan", "diem"),
+        "la-ma": ("la-ma", "muc"),
+        "muc": ("so", "muc") if plan else ("muc", "la-ma", "so", "chu"),
+        "phan": ("phan", "la-ma", "so"),
+    }.get(level, (level,))
+    return [f"{kind}-{key}" for kind in kinds]
+
+
+class _Shelf:
+    """The paths of one draft, ready to be matched."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._split = {path: path.split("/") for path in paths}
+        self._annex = {path: "" if _STEP.match(steps[0]) else steps[0] for path, steps in self._split.items()}
+        self._by_end: dict[str, list[str]] = {}
+        for path, steps in self._split.items():
+            self._by_end.setdefault(steps[-1], []).append(path)
+
+    def matches(self, units: Sequence[Unit], document: Document) -> list[tuple[str, float]]:
+        """The paths a chain of units may mean, with scores; its outer part when there is no such inner one."""
+        kept = _without_containers(units)
+        found: list[tuple[str, float]] = []
+        for keys in _products(kept):
+            found += self._one(kept, keys, document)
+        if found or len(kept) < 2:
+            return found
+        return [(path, round(share * OUTER_ONLY, 4)) for path, share in self.matches(kept[:-1], document)]
+
+    def _one(self, units: Sequence[Unit], keys: Sequence[str], document: Document) -> list[tuple[str, float]]:
+        plan = any(unit.level in {"la-ma", "phan"} for unit in units)
+        wanted = [_steps(unit, key, plan=plan) for unit, key in zip(units, keys, strict=True)]
+        section = units[-1].level == "muc"
+        hits = self._hits(wanted, section=section) or self._hits(_split_suffix(wanted, keys), section=False)
+        if not hits and units[-1].level == "annex":
+            hits = self._under(wanted[-1])[:1]
+        return self._weighed(self._of(hits, document))
+
+    def _hits(self, wanted: Sequence[Sequence[str]], *, section: bool) -> list[str]:
+        """All paths that end in the innermost wish and hold the others in order.
+
+        The likelier reading excludes the others, but a plain "mục 3" (``section``) is section III as well as point 3.
+        """
+        if not wanted:
+            return []
+        found: list[str] = []
+        for ending in wanted[-1]:
+            hits = [path for path in self._by_end.get(ending, ()) if _holds(self._split[path][:-1], wanted[:-1])]
+            found += hits
+            if hits and not (section and ending.startswith("la-ma-")):
+                break
+        return found
+
+    def _under(self, names: Sequence[str]) -> list[str]:
+        return [path for path, annex in self._annex.items() if annex in names]
+
+    def _of(self, hits: Sequence[str], document: Document) -> list[str]:
+        """The hits in the document that was named, when there are any."""
+        if document == "main":
+            return [path for path in hits if not self._annex[path]] or list(hits)
+        if document == "annexed":
+            return [path for path in hits if self._annex[path]] or list(hits)
+        return list(hits)
+
+    def _weighed(self, hits: Sequence[str]) -> list[tuple[str, float]]:
+        if len(hits) < 2:
+            return [(path, SURE) for path in hits]
+        rest = {path.removeprefix(f"{self._annex[path]}/") for path in hits}
+        if len(rest) == 1:
+            return [(min(hits, key=self._substance), OF_TWO_TEXTS)]
+        return [(path, round(1 / len(hits), 4)) for path in hits]
+
+    def _substance(self, path: str) -> int:
+        annex = self._annex[path]
+        return 1 if not annex else 2 if annex.startswith(_LOOSE) else 0
+
+
+def _products(units: Sequence[Unit]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = [()]
+    for unit in units:
+        found = [(*keys, key) for keys in found for key in unit.keys][:_MOST_PLACES]
+    return found
+
+
+def _split_suffix(wanted: Sequence[Sequence[str]], keys: Sequence[str]) -> list[Sequence[str]]:
+    """ "điều 4a" as Điều 4 điểm a, "k2a" as khoản 2 điểm a, where there is no number with a letter."""
+    match = _SUFFIXED.fullmatch(keys[-1])
+    if match is None:
+        return []
+    bare = [step.removesuffix(match[2]) for step in wanted[-1]]
+    return [*wanted[:-1], bare, [f"diem-{match[2]}", f"chu-{match[2]}"]]
+
+
+def _holds(steps: Sequence[str], wanted: Sequence[Sequence[str]]) -> bool:
+    """Whether ``steps`` hold one step of every wish, in order."""
+    at = 0
+    for wish in wanted:
+        while at < len(steps) and steps[at] not in wish:
+            at += 1
+        if at == len(steps):
+            return False
+        at += 1
+    return True

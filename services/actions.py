@@ -16,6 +16,11 @@ def comment_on(code: str, t: Translate) -> Button:
     return Button(t("Góp ý"), f"{PREFIX}comment:{code}", t("góp ý {code}", code=code))
 
 
+def see_changes(code: str, t: Translate) -> Button:
+    """Shows what the newest version of a draft changed."""
+    return Button(t("Xem thay đổi"), f"{PREFIX}changes:{code}", t("thay đổi {code}", code=code))
+
+
 def follow_draft(code: str, t: Translate) -> Button:
     """Follows a draft."""
     return Button(t("Theo dõi dự thảo này"), f"{PREFIX}follow:{code}", t("theo dõi {code}", code=code))

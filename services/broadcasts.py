@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, literal, update
+from sqlalchemy import ColumnElement, Select, insert, literal, update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,6 +45,28 @@ async def publish_draft(
     session.add(broadcast)
     await session.flush()
     await _fan_out(session, broadcast, subscriptions.followers_of(draft, fields), now)
+    return broadcast
+
+
+async def tell_of_revision(
+    session: AsyncSession,
+    draft: Draft,
+    messages: Mapping[str, OutMessage],
+    who: ColumnElement[bool],
+    now: datetime,
+) -> Broadcast:
+    """Tells those under ``who``, a condition that holds their consent, that a draft has a new version."""
+    broadcast = Broadcast(
+        kind=BroadcastKind.REVISION,
+        state=BroadcastState.SENDING,
+        segment=f"draft:{draft.code}",
+        messages={language: message.as_json() for language, message in messages.items()},
+        draft_id=draft.id,
+        created_at=now,
+    )
+    session.add(broadcast)
+    await session.flush()
+    await _insert(session, broadcast, subscriptions.present(who), now)
     return broadcast
 
 
@@ -134,8 +156,15 @@ async def size(session: AsyncSession, segment: str) -> int:
 
 
 async def _fan_out(session: AsyncSession, broadcast: Broadcast, who: ColumnElement[bool], now: datetime) -> None:
+    """The fan-out to everyone under ``who`` who consents to notices."""
+    await _insert(session, broadcast, subscriptions.reachable(who), now)
+
+
+async def _insert(
+    session: AsyncSession, broadcast: Broadcast, recipients: Select[tuple[int, str]], now: datetime
+) -> None:
     """One INSERT … SELECT over the living recipients; the unique key makes a replay harmless."""
-    people = subscriptions.reachable(who).subquery()
+    people = recipients.subquery()
     columns = ["channel", "lane", "citizen_id", "broadcast_id", "state", "due_at", "created_at"]
     columns += ["leased_by", "attempts", "parts_sent", "error"]
     when = literal(now, OutboxItem.__table__.c.due_at.type)  # type: ignore[attr-defined]  # SQLModel hides __table__

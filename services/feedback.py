@@ -12,9 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.text import distinct_key, has_words
 from services import consents, receipts
 from services.citizens import Secrets
-from services.drafts import library, places
+from services.drafts import changes, library, places
 from services.errors import Refused
-from storage.models import Authorship, Citizen, Draft, Feedback, FeedbackStatus, FeedbackTopic, Purpose, Stage, Stance
+from storage.models import (
+    Authorship,
+    Citizen,
+    Draft,
+    DraftVersion,
+    Feedback,
+    FeedbackStatus,
+    FeedbackTopic,
+    Purpose,
+    Stage,
+    Stance,
+)
 from storage.types import key
 
 MAX_LENGTH = 20_000  # characters; above this nobody could read a preview on a phone
@@ -23,13 +34,14 @@ MAX_WORDING = 20_000
 
 @dataclass(frozen=True, slots=True)
 class NewFeedback:
-    """What a citizen says; ``path`` None speaks of the whole draft."""
+    """What a citizen says; ``path`` None is the whole draft; ``version`` is the one he read (None: the newest)."""
 
     draft_code: str
     path: str | None
     stance: Stance
     text: str
     wording: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,11 @@ class Found:
 
     feedback: Feedback
     draft: Draft
-    place: str | None
+    place: str | None  # in the version it was said on
     topics: list[FeedbackTopic]
+    version: int = 1
+    newest: int = 1
+    place_now: str | None = None  # in the newest version; None when the provision is no longer there
 
 
 def check_text(text: str) -> str:
@@ -79,7 +94,7 @@ async def submit(session: AsyncSession, citizen: Citizen, new: NewFeedback, keys
     draft = await library.find_public(session, new.draft_code)
     if draft.stage is not Stage.OPEN:
         raise Refused("draft_closed", code=draft.code)
-    version = await library.version_of(session, draft)
+    version = await library.version_of(session, draft, new.version)
     if new.path is not None:
         await library.provision(session, version, new.path)
     text = check_text(new.text)
@@ -154,26 +169,25 @@ async def of_draft(session: AsyncSession, draft: Draft) -> list[tuple[Feedback, 
 
 
 async def _surround(session: AsyncSession, rows: Sequence[Feedback]) -> list[Found]:
-    """Each comment with its draft, place and topics; a fixed number of statements per draft, none per comment."""
-    drafts = {
-        draft.id: draft
-        for draft in (await session.exec(select(Draft).where(col(Draft.id).in_({row.draft_id for row in rows})))).all()
-    }
-    parts = {
-        draft.id: await library.provisions(session, await library.version_of(session, draft))
-        for draft in drafts.values()
-        if any(row.draft_id == draft.id and row.path for row in rows)
-    }
+    """Each comment with its draft, version, place and topics; what comments share is read once."""
+    drafts = {draft.id: draft for draft in (await session.exec(select(Draft).where(_among(Draft, rows)))).all()}
+    said = {v.id: v for v in (await session.exec(select(DraftVersion).where(_among(DraftVersion, rows)))).all()}
+    parts = {version.id: await library.provisions(session, version) for version in said.values()}
     topics = await _topics(session, col(FeedbackTopic.feedback_id).in_([key(row.id) for row in rows]))
-    return [
-        Found(
-            feedback=row,
-            draft=drafts[row.draft_id],
-            place=places.place(parts[row.draft_id], row.path) if row.path else None,
-            topics=topics.get(key(row.id), []),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        draft, version = drafts[row.draft_id], said[row.version_id]
+        place, number, newest, now = None, version.number, version.number, None
+        if row.path is not None:
+            place = places.place(parts[row.version_id], row.path)
+            number, newest, now = await changes.now_at(session, draft, row.version_id, row.path)
+        found.append(Found(row, draft, place, topics.get(key(row.id), []), number, newest, now))
+    return found
+
+
+def _among(table: type[Draft] | type[DraftVersion], rows: Sequence[Feedback]) -> ColumnElement[bool]:
+    wanted = {row.draft_id if table is Draft else row.version_id for row in rows}
+    return col(table.id).in_(wanted)
 
 
 async def _topics(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, list[FeedbackTopic]]:

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_agency": N_("Không có cơ quan «{agency}»."),
     "unknown_draft": N_("Không có dự thảo nào mang mã «{code}». Nhắn «dự thảo» để xem các dự thảo đang lấy ý kiến."),
     "already_published": N_("Dự thảo {code} đã được công bố."),
+    "nothing_changed": N_("Tệp này không khác bản {version} của dự thảo {code}, nên không lưu thành bản mới."),
     "not_open": N_("Dự thảo {code} không ở giai đoạn lấy ý kiến."),
     "unknown_provision": N_("Dự thảo này không có mục «{path}»."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),

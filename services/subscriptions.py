@@ -74,14 +74,23 @@ def in_segment(segment: str) -> ColumnElement[bool]:
     return exists().where(col(Subscription.citizen_id) == col(Citizen.id), wanted)
 
 
-def reachable(condition: ColumnElement[bool]) -> Select[tuple[int, str]]:
-    """(id, channel) of the citizens under ``condition`` who are here and consent to notices."""
-    consents = exists().where(
+def consents_to(purpose: Purpose) -> ColumnElement[bool]:
+    """The condition on Citizen that says: has given this consent and not taken it back."""
+    return exists().where(
         col(Consent.citizen_id) == col(Citizen.id),
-        col(Consent.purpose) == Purpose.NOTICES,
+        col(Consent.purpose) == purpose,
         col(Consent.withdrawn_at).is_(None),
     )
-    return select(Citizen.id, Citizen.channel).where(col(Citizen.gone_at).is_(None), consents, condition)  # type: ignore[return-value]  # an id read from a row is never None
+
+
+def reachable(condition: ColumnElement[bool]) -> Select[tuple[int, str]]:
+    """(id, channel) of the citizens under ``condition`` who are here and consent to notices."""
+    return present(and_(consents_to(Purpose.NOTICES), condition))
+
+
+def present(condition: ColumnElement[bool]) -> Select[tuple[int, str]]:
+    """(id, channel) of the citizens under ``condition`` who are here; consent is the condition's business."""
+    return select(Citizen.id, Citizen.channel).where(col(Citizen.gone_at).is_(None), condition)  # type: ignore[return-value]  # an id read from a row is never None
 
 
 async def count_reachable(session: AsyncSession, condition: ColumnElement[bool]) -> int:

@@ -1,4 +1,4 @@
-"""``gopy draft``: bring drafts in, publish, close, list them."""
+"""``gopy draft``: bring drafts in, publish, revise, close, list them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ from services.errors import Refused
 if TYPE_CHECKING:
     from services.drafts.intake import DossierFile
 
-app = typer.Typer(help="Bring drafts in, publish, close and list them.", no_args_is_help=True)
+app = typer.Typer(help="Bring drafts in, publish, revise, close and list them.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -100,6 +100,47 @@ def publish(code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.
             )
 
     work(open_it())
+
+
+@app.command("revise")
+def revise(
+    code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.")],
+    file: Annotated[Path, typer.Argument(help="The new version: .docx, .pdf, .html, .txt or .md.")],
+    as_json: Json = False,
+) -> None:
+    """Keep a file as the next version of a draft and tell those whose clauses changed."""
+
+    async def bring_in() -> None:
+        from bot.opening import now, open_database
+        from services.drafts import revising
+        from services.drafts.intake import DossierFile
+        from services.reading import read_draft
+
+        read = await read_draft(file)
+        files = [DossierFile("du-thao", file.name, file.read_bytes())]
+        async with open_database(settings()) as database, database.transaction() as session:
+            done = await revising.revise(session, code, read, files, None, now())
+        counts = done.counts()
+        if as_json:
+            show_json({"code": done.draft.code, "version": done.version.number, **counts, "told": done.told})
+            return
+        t = tongue()
+        typer.echo(
+            t(
+                "Đã lưu bản {version} của {code}. Sửa {changed}, thêm {added}, bỏ {removed}, chuyển chỗ {moved}, "
+                "đổi số {renumbered}. Tin đang được gửi tới {told} người.",
+                version=done.version.number,
+                code=done.draft.code,
+                changed=counts["changed"],
+                added=counts["added"],
+                removed=counts["removed"],
+                moved=counts["moved"],
+                renumbered=counts["renumbered"],
+                told=done.told,
+            )
+        )
+
+    work(bring_in())
 
 
 @app.command("close")

@@ -55,7 +55,7 @@ def tag() -> None:
 
         tagger = Tagger.load()
         for number, line in enumerate(stdin_lines(), start=1):
-            entry = _entry(line, number)
+            entry = entry_of(line, number)
             found = tagger.tag(entry["text"], str(entry.get("draft") or ""))
             topics = [
                 {
@@ -71,7 +71,8 @@ def tag() -> None:
     work(tag_all())
 
 
-def _entry(line: str, number: int) -> dict[str, Any]:
+def entry_of(line: str, number: int) -> dict[str, Any]:
+    """One line of JSONL with a "text"; ends the command with a clear line when it is none."""
     try:
         entry = json.loads(line)
     except ValueError:

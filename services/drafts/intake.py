@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from nlp import search
 from nlp.drafts.tree import Draft as ReadDraft
 from nlp.fields import FIELDS
 from services import agencies, audit
@@ -64,7 +65,7 @@ async def add(
     session.add(draft)
     await session.flush()
     session.add_all(DraftField(draft_id=key(draft.id), code=code) for code in dict.fromkeys(new.fields))
-    await _store_version(session, draft, read, files, now)
+    await store_version(session, draft, read, files, now)
     audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(read.problems))
     return draft
 
@@ -93,9 +94,10 @@ async def _next_code(session: AsyncSession) -> str:
     return f"DT{(highest or 0) + 1}"
 
 
-async def _store_version(
+async def store_version(
     session: AsyncSession, draft: Draft, read: ReadDraft, files: Sequence[DossierFile], now: datetime
-) -> None:
+) -> DraftVersion:
+    """Keeps a reading as the next version of a draft, with its files and the words to search by."""
     number = (await session.exec(select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id))).one()
     shape = read.as_json()
     version = DraftVersion(
@@ -119,6 +121,7 @@ async def _store_version(
             heading=p.heading,
             text=p.text,
             order=p.order,
+            folded=search.folded(f"{p.heading}\n{p.text}"),
         )
         for p in read.provisions
     )
@@ -132,3 +135,4 @@ async def _store_version(
         )
         for file in files
     )
+    return version

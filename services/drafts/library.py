@@ -54,12 +54,12 @@ async def every(session: AsyncSession, stages: Sequence[Stage] = tuple(Stage)) -
     return list(rows.all())
 
 
-async def version_of(session: AsyncSession, draft: Draft) -> DraftVersion:
-    """The newest version of a draft; every draft has one."""
-    rows = await session.exec(
-        select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(col(DraftVersion.number).desc()).limit(1)
-    )
-    return rows.one()
+async def version_of(session: AsyncSession, draft: Draft, number: int | None = None) -> DraftVersion:
+    """The newest version of a draft (every draft has one), or the one of this number."""
+    query = select(DraftVersion).where(DraftVersion.draft_id == draft.id)
+    if number is not None:
+        query = query.where(DraftVersion.number == number)
+    return (await session.exec(query.order_by(col(DraftVersion.number).desc()).limit(1))).one()
 
 
 async def provisions(session: AsyncSession, version: DraftVersion) -> list[Provision]:

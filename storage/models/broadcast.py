@@ -1,4 +1,4 @@
-"""Broadcasts: one message to many, either a publication or an announcement."""
+"""Broadcasts: one message to many, a publication, a new version or an announcement."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,11 +13,12 @@ class BroadcastKind(StrEnum):
     """Why a broadcast goes out."""
 
     PUBLICATION = "publication"
+    REVISION = "revision"
     ANNOUNCEMENT = "announcement"
 
 
 class BroadcastState(StrEnum):
-    """An announcement waits for a second admin; a publication starts as sending."""
+    """An announcement waits for a second admin; the others start as sending."""
 
     PROPOSED = "proposed"
     SENDING = "sending"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.types import BigKey, UtcDateTime, word
+from storage.types import BigKey, JsonObject, UtcDateTime, word
 
 
 class Stage(StrEnum):
@@ -58,6 +58,7 @@ class DraftVersion(SQLModel, table=True):
     preamble: list[str] = Field(default_factory=list, sa_type=JSON)
     annexes: list[Any] = Field(default_factory=list, sa_type=JSON)
     problems: list[Any] = Field(default_factory=list, sa_type=JSON)
+    mapping: JsonObject = Field(default_factory=dict, sa_type=JSON)  # path in the version before -> path here or null
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -89,3 +90,4 @@ class Provision(SQLModel, table=True):
     heading: str = ""
     text: str = ""
     order: int
+    folded: str = ""  # heading and text for search, as nlp.search.folded makes it

@@ -127,3 +127,15 @@ def test_what_is_missing_on_the_line_is_wrong_use(gopy: Gopy) -> None:
     wrong = gopy("draft", "add", "du-thao.txt")
     assert (wrong.code, wrong.out) == (2, "")
     assert "--title" in wrong.err
+
+
+def test_a_new_version_says_what_it_changed(gopy: Gopy) -> None:
+    gopy.draft()
+    second = gopy.write("ban-2.txt", factories.DECISION.replace("25.000", "30.000"))
+    assert gopy("draft", "revise", "DT1", second, "--json").json == {
+        "code": "DT1", "version": 2, "changed": 1, "added": 0, "removed": 0, "moved": 0, "renumbered": 0, "told": 0,
+    }  # fmt: skip
+    assert "không khác bản 2" in gopy("draft", "revise", "DT1", second).refusal
+    third = gopy.write("ban-3.txt", factories.DECISION)
+    assert "Đã lưu bản 3 của DT1. Sửa 1, thêm 0" in gopy("draft", "revise", "DT1", third).out
+    assert "DT9" in gopy("draft", "revise", "DT9", third).refusal

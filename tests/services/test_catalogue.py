@@ -173,11 +173,12 @@ def test_the_help_names_each_command_in_the_readers_language(language: str) -> N
     [
         lambda t: actions.read_draft("DT12", t),
         lambda t: actions.comment_on("DT12", t),
+        lambda t: actions.see_changes("DT12", t),
         lambda t: actions.follow_draft("DT12", t),
         lambda t: actions.review_announcement(7, t),
         actions.stop,
     ],
-    ids=["read", "comment", "follow", "announcement", "stop"],
+    ids=["read", "comment", "changes", "follow", "announcement", "stop"],
 )
 def test_a_button_typed_does_what_a_button_pressed_does(make: Callable[[Translate], Button], language: str) -> None:
     button = make(translator(language))

@@ -74,6 +74,7 @@ async def _take_draft(turn: Turn, answer: Answer) -> Move:
 async def _ask_scope(turn: Turn) -> Prompt | Move:
     t = turn.t
     turn.data.pop("unit", None)
+    await _read_now(turn)
     draft, parts = await shelf(turn)
     if not parts:
         turn.data["path"] = None
@@ -86,6 +87,12 @@ async def _ask_scope(turn: Turn) -> Prompt | Move:
         choices=paging.page(turn, choices),
         replaces=True,
     )
+
+
+async def _read_now(turn: Turn) -> None:
+    """Keeps the version on screen: a comment stays with what was read, also when a new version comes meanwhile."""
+    draft = await library.find_public(turn.session, str(turn.data["draft"]))
+    turn.data["version"] = (await library.version_of(turn.session, draft)).number
 
 
 async def _take_scope(turn: Turn, answer: Answer) -> Move:
@@ -114,6 +121,8 @@ def _pointed(turn: Turn, text: str, parts: list[Unit], step: str) -> Move:
 
 async def _ask_part(turn: Turn) -> Prompt | Move:
     t = turn.t
+    if "version" not in turn.data:
+        await _read_now(turn)
     unit = await _unit(turn)
     clauses = unit.clauses() if unit else []
     if unit is None or not clauses:
@@ -154,7 +163,8 @@ async def _place(turn: Turn) -> str:
     if path is None:
         return turn.t("cả dự thảo")
     draft = await library.find_public(turn.session, str(turn.data["draft"]))
-    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
+    version = await library.version_of(turn.session, draft, turn.data.get("version"))
+    parts = await library.provisions(turn.session, version)
     return places.place(parts, str(path))
 
 
@@ -252,7 +262,14 @@ async def _take_preview(turn: Turn, answer: Answer) -> Move:
     if answer.choice != "send":
         return go(answer.choice)
     data = turn.data
-    new = NewFeedback(data["draft"], data.get("path"), Stance(data["stance"]), data["text"], data.get("wording", ""))
+    new = NewFeedback(
+        data["draft"],
+        data.get("path"),
+        Stance(data["stance"]),
+        data["text"],
+        data.get("wording", ""),
+        data.get("version"),
+    )
     receipt = await feedback.submit(turn.session, turn.citizen, new, turn.keys, turn.now)
     return hand_over("sent", "", await _receipt(turn, receipt), draft=data["draft"])
 

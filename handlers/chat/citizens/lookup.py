@@ -26,12 +26,26 @@ def show(found: Found, t: Translate, language: str) -> tuple[Paragraph, ...]:
         t("Gửi lúc: {when}", when=show_moment(row.created_at)) + (t(" (gửi muộn)") if row.late else ""),
         t("Tình trạng: {status}", status=status),
     ]
+    if found.newest > found.version:
+        lines.insert(2, _now(found, t))
     if topics:
         lines.append(t("Lĩnh vực được gợi ý: {topics}", topics=topics))
     shown = [Paragraph("\n".join(lines)), Paragraph(row.text, "quote")]
     if row.wording:
         shown += [Paragraph(t("Câu chữ đề xuất:")), Paragraph(row.wording, "quote")]
     return tuple(shown)
+
+
+def _now(found: Found, t: Translate) -> str:
+    """Where the provision of an older version stands today."""
+    if found.place_now is None:
+        return t("Nói về bản {version}; bản {newest} không còn phần này.", version=found.version, newest=found.newest)
+    return t(
+        "Nói về bản {version}; trong bản {newest} là {place}.",
+        version=found.version,
+        newest=found.newest,
+        place=found.place_now,
+    )
 
 
 async def _open(turn: Turn) -> Move:

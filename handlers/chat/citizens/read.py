@@ -5,20 +5,21 @@ from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, g
 from nlp import locate
 from services import agencies
 from services.clock import show_day
-from services.drafts import kinds, library
+from services.drafts import kinds, library, search
 from services.drafts.reading_units import Unit, units
 from services.messages import Paragraph, say
 from storage.models import Draft
 
 
 async def shelf(turn: Turn) -> tuple[Draft, list[Unit]]:
-    """The draft being read, with its units."""
-    code = str(turn.data["draft"])
-    if code not in turn.read:
+    """The draft being read, with its units: of the newest version, or of the one that a comment is about."""
+    code, number = str(turn.data["draft"]), turn.data.get("version")
+    kept = f"{code}/{number}"
+    if kept not in turn.read:
         draft = await library.find_public(turn.session, code)
-        parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
-        turn.read[code] = (draft, units(parts))
-    found: tuple[Draft, list[Unit]] = turn.read[code]
+        version = await library.version_of(turn.session, draft, number)
+        turn.read[kept] = (draft, units(await library.provisions(turn.session, version)))
+    found: tuple[Draft, list[Unit]] = turn.read[kept]
     return found
 
 
@@ -135,19 +136,27 @@ async def _take_unit(turn: Turn, answer: Answer) -> Move:
             return await _point(turn, answer, "unit")
 
 
-async def _point(turn: Turn, answer: Answer, step: str) -> Move:
-    """Typed places ("điều 4") open that part."""
-    _, parts = await shelf(turn)
+def unit_with(parts: list[Unit], path: str) -> int | None:
+    """The place in ``parts`` of the unit that holds the provision ``path``."""
     inner = {p.path: index for index, unit in enumerate(parts) for p in (unit.provision, *unit.inside)}
-    path = locate.find(answer.text, inner)
-    if path is None:
-        return go(
-            step,
-            say(turn.t("Không tìm thấy chỗ đó trong dự thảo. Ví dụ cách viết: «điều 4», «khoản 2 điều 4».")),
-            no_return=True,
-        )
-    turn.data["at"] = inner[path]
-    return go("unit")
+    return inner.get(path)
+
+
+async def _point(turn: Turn, answer: Answer, step: str) -> Move:
+    """Typed places ("điều 4") open that part; other words are looked for in the draft."""
+    draft, parts = await shelf(turn)
+    path = locate.find(answer.text, [p.path for unit in parts for p in (unit.provision, *unit.inside)])
+    at = unit_with(parts, path) if path else None
+    if at is not None:
+        turn.data["at"] = at
+        return go("unit")
+    if not locate.paths_meant(answer.text) and await search.in_draft(turn.session, draft, answer.text, limit=1):
+        return hand_over("search", "results", query=answer.text, draft=draft.code)
+    return go(
+        step,
+        say(turn.t("Không tìm thấy chỗ đó trong dự thảo. Ví dụ cách viết: «điều 4», «khoản 2 điều 4».")),
+        no_return=True,
+    )
 
 
 READ = Flow(

@@ -1,0 +1,85 @@
+"""Which document a place belongs to: this draft, its annexed text, or another law; no paths are known here."""
+
+import re
+from typing import Literal
+
+from nlp.pointing import plain
+
+Document = Literal["", "main", "annexed", "other"]
+
+# Words after "luật", "nghị định" … that go on with the sentence instead of naming a law.
+_SENTENCE = (
+    r"(?:nay|do|tren|moi|la|thi|nen|can|phai|co|khong|chua|con|cung|da|dang|se|ve|va|hoac|hay|voi|vi|neu|de|cho|ma|qua|rat"
+    r"|duoc|bi|ghi|neu|quy|yeu|viet|noi|tai|o|trong|cua|nhu|lai|chi|khi|sao|gi|mau|trai|vuong|kho|thieu|theo|toi|ong|ba"
+    r"|nham|can|hien|sua|bo|them|nguoi|du|draft)"
+)
+# Names of laws that begin like such a word.
+_NAME = (
+    r"(?:can\s+bo|thi\s+(?:dua|hanh)|nguoi\s+(?:khuyet|cao|lao)|quy\s+hoach|hien\s+mau|ban\s+hanh|du\s+tru|cho\s+vay"
+    r"|toi\s+pham|sua\s+doi|nha\s+o|to\s+(?:chuc|tung|cao))"
+)
+_OWN = r"(?:du\s+thao\s+)"
+_LAW = r"(?:bo\s+luat|luat|phap\s+lenh|hien\s+phap|nghi\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|law|decree|circular)"
+_PAPER = r"(?:nghi\s+quyet|quyet\s+dinh|chi\s+thi|quy\s+dinh|quy\s+che|ke\s+hoach|de\s+an|dieu\s+le|chuong\s+trinh)"
+_NUMBERED = r"(?:\s+so)?\s*:?\s*\d+[\w]*\s*[/-]\s*[\w/.-]*\w"
+_LINK = r"\s*(?:,\s*)?\(?(?:(?:cua|trong|tai|theo|thuoc|o|of|in|ban\s+hanh\s+kem\s+theo|kem\s+theo)\s+)?(?:cac\s+)?"
+
+_NUMBER_AFTER = re.compile(
+    rf"{_LINK}(?:{_LAW}|{_PAPER}){_NUMBERED}|{_LINK}(?:{_LAW}|{_PAPER})\s+(?:so\s+)?\d{{1,3}}(?!\w)"
+)
+_LAW_AFTER = re.compile(rf"{_LINK}(?P<law>{_LAW})\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?=[^\W\d_])")
+_CONSTITUTION = re.compile(rf"{_LINK}(?:hien\s+phap|constitution)(?!\w)")
+_PAPER_AFTER = re.compile(
+    rf"{_LINK}(?P<own>{_OWN})?(?P<paper>{_PAPER}|{_LAW}|du\s+thao)(?P<this>\s+nay(?!\w))?(?P<rest>\s*(?:$|[.,;:!?)\n])?)"
+)
+_NUMBER_BEFORE = re.compile(rf"(?:{_LAW}|{_PAPER}){_NUMBERED}(?:\s+(?:ngay\s+[\d/.-]+|nam\s+\d{{4}}))?{_LINK}$")
+_LAW_BEFORE = re.compile(
+    rf"(?P<own>{_OWN})?(?<!\w){_LAW}\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){{0,6}})(?:\s+(?:nam\s+)?\d{{4}})?{_LINK}$"
+)
+_STOPS = re.compile(r"(?<!\w)(?:nay|thi|nen|can|phai|khong|chua|cua|va|la|o|tai|trong|sua|da\s+(?:co|duoc|quy))(?!\w)")
+_NAMED = re.compile(_NAME)
+_MAIN = ("nghi quyet", "quyet dinh", "luat", "bo luat", "phap lenh", "nghi dinh", "thong tu", "chi thi")
+_REACH = 120  # characters before a place in which the name of a law may stand
+
+
+def bare_text(text: str) -> str:
+    """The form of a text in which `document` looks, letter for letter."""
+    return plain(text).replace("đ", "d")
+
+
+def document(text: str, bare: str, start: int, end: int) -> Document:
+    """The document that the place at ``start`` to ``end`` of composed ``text`` belongs to; "" when unsaid.
+
+    ``bare`` is its `bare_text`, made once for all places.
+
+    >>> [document(text, bare_text(text), 0, 6) for text in ("Điều 4 Luật Đất đai", "Điều 4 của Quy định")]
+    ['other', 'annexed']
+    """
+    if _NUMBER_AFTER.match(bare, end) or _CONSTITUTION.match(bare, end):
+        return "other"
+    before = bare[max(0, start - _REACH) : start]
+    if _NUMBER_BEFORE.search(before) or _is_law_before(before):
+        return "other"
+    if _LAW_AFTER.match(bare, end):
+        return "other"
+    return _own(text, bare, end)
+
+
+def _is_law_before(before: str) -> bool:
+    """Whether the name of a law leads up to the place: "Luật Đất đai, Điều 4"."""
+    found = _LAW_BEFORE.search(before)
+    return found is not None and not found["own"] and not _STOPS.search(_NAMED.sub("", found["name"]))
+
+
+def _own(text: str, bare: str, end: int) -> Document:
+    found = _PAPER_AFTER.match(bare, end)
+    if found is None:
+        return ""
+    paper = " ".join(found["paper"].split())
+    linked = bare[end : found.start("paper")].strip(" ,(") != ""
+    named = text[found.start("paper")].isupper()
+    if paper == "du thao":
+        return ""
+    if not (linked or named or found["this"] or found["rest"].strip() or found.end() == len(bare)):
+        return ""  # "điều 3 quy định mức phạt": a verb
+    return "main" if paper in _MAIN else "annexed"
