@@ -83,10 +83,8 @@ class Fonts:
 
 def _text(body: Any) -> str:
     """All text of the body, one line a paragraph."""
-    parts = []
-    for element in body.iter(qn("w:t"), qn("w:p")):
-        parts.append("\n" if element.tag == qn("w:p") else element.text or "")
-    return "".join(parts)
+    elements = body.iter(qn("w:t"), qn("w:p"))
+    return "".join("\n" if element.tag == qn("w:p") else element.text or "" for element in elements)
 
 
 def _styles(styles: Any) -> tuple[dict[str, str], dict[str, str], str]:

@@ -104,11 +104,16 @@ def _shown(level: Level, counts: list[int | None], levels: dict[int, Level]) -> 
             continue
         other = levels.get(place, level)
         shape = "decimal" if level.legal else other.fmt
-        text = text.replace(mark, _formatted(counts[place] or other.start, shape))
+        text = text.replace(mark, formatted(counts[place] or other.start, shape))
     return text.strip()
 
 
-def _formatted(number: int, fmt: str) -> str:
+def formatted(number: int, fmt: str) -> str:
+    """A number in one of Word's shapes (w:numFmt).
+
+    >>> formatted(2, "upperRoman"), formatted(3, "lowerLetter")
+    ('II', 'c')
+    """
     if not 0 < number < _LARGEST:
         return str(number)
     if fmt in {"upperRoman", "lowerRoman"}:

@@ -14,6 +14,10 @@ def extract(path: Path) -> Source:
         from nlp.drafts import extract_docx  # noqa: PLC0415  (start-up time: see the module docstring)
 
         return extract_docx.extract(path)
+    if kind == "odt":
+        from nlp.drafts import extract_odt  # noqa: PLC0415  (start-up time)
+
+        return extract_odt.extract(path)
     if kind == "pdf":
         from nlp.drafts import extract_pdf  # noqa: PLC0415  (start-up time)
 
