@@ -50,7 +50,7 @@ def extract(path: Path) -> Source:
     try:
         reader = _Reader(docx.Document(str(path)))
         lines = tuple(reader.lines())
-        return Source(lines, problems=reader.problems())
+        return Source(lines, problems=reader.problems(), furniture=reader.furniture())
     except _TORN as error:
         raise Unreadable("file_unreadable", reason=type(error).__name__) from error
 
@@ -59,6 +59,7 @@ class _Reader:
     """One pass over the body; numbers and notes count in document order."""
 
     def __init__(self, document: Any) -> None:
+        self._document = document
         self._body = document.element.body
         styles = _part(document, "styles")
         self._numbers = Numbers(_part(document, "numbering"), styles)
@@ -75,6 +76,17 @@ class _Reader:
             yield Line(text)
         self._begun = True
         yield from self._told_notes()
+
+    def furniture(self) -> tuple[str, ...]:
+        """The paragraphs of headers and footers."""
+        parts = [
+            relation.target_part.element
+            for relation in self._document.part.rels.values()
+            if not relation.is_external and relation.reltype.endswith(("/header", "/footer"))
+        ]
+        paragraphs = (paragraph for part in parts for paragraph in part.iter(_PARAGRAPH))
+        texts = (normal("".join(text.text or "" for text in paragraph.iter(_TEXT))) for paragraph in paragraphs)
+        return tuple(text for text in texts if text)
 
     def problems(self) -> tuple[Problem, ...]:
         """What the officer should know of the file; call after ``lines``."""

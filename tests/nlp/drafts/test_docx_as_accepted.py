@@ -84,7 +84,8 @@ def test_notes_stand_below_the_provision_that_refers_to_them(tmp_path: Path) -> 
     word.say("Điều 1. Mức phí")
     word.xml(
         f'<w:p {W}>{run("Mức phí là 5.000 đồng")}<w:r><w:footnoteReference w:id="2"/></w:r>'
-        f'{run(" một lượt")}<w:r><w:endnoteReference w:id="1"/></w:r>{run(".")}<w:r><w:footnoteReference w:id="7"/></w:r></w:p>'
+        f'{run(" một lượt")}<w:r><w:endnoteReference w:id="1"/></w:r>{run(".")}'
+        '<w:r><w:footnoteReference w:id="7"/></w:r></w:p>'
     )
     word.say("Điều 2. Hiệu lực")
     draft = parse_file(word.save(tmp_path / "a.docx"))
@@ -106,7 +107,8 @@ def test_text_boxes_stand_below_the_paragraph_they_hang_on(tmp_path: Path) -> No
 def test_fields_show_their_results_and_prompts_are_no_text(tmp_path: Path) -> None:
     word = Word()
     word.xml(
-        f'<w:p {W}>{run("Theo ")}<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>'
+        f'<w:p {W}>{run("Theo ")}<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        "<w:r><w:instrText>REF x</w:instrText></w:r>"
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("Điều 4")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         f'<w:fldSimple w:instr="PAGE">{run(", trang 3")}</w:fldSimple></w:p>'
     )

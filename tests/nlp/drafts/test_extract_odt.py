@@ -45,11 +45,13 @@ def test_lists_begin_anew_unless_they_say_that_they_go_on(tmp_path: Path) -> Non
 def test_headings_numbered_by_the_outline_and_bullets(tmp_path: Path) -> None:
     styles = (
         '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/>'
-        '</text:outline-style><text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/></text:list-style>'
+        '</text:outline-style><text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/>'
+        "</text:list-style>"
     )
     body = (
         '<text:h text:outline-level="1">MỤC ĐÍCH</text:h><text:h text:outline-level="1">YÊU CẦU</text:h>'
-        f'<text:list text:style-name="B">{item("Kịp thời.")}<text:list-header><text:p>Không số</text:p></text:list-header></text:list>'
+        f'<text:list text:style-name="B">{item("Kịp thời.")}'
+        "<text:list-header><text:p>Không số</text:p></text:list-header></text:list>"
     )
     assert texts(odt(tmp_path / "a.odt", body, styles)) == ["I. MỤC ĐÍCH", "II. YÊU CẦU", "- Kịp thời.", "Không số"]
 
@@ -58,7 +60,8 @@ def test_changes_notes_comments_boxes_and_contents(tmp_path: Path) -> None:
     body = (
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>Đã xóa</text:p></text:deletion>"
         "</text:changed-region></text:tracked-changes>"
-        "<text:table-of-content><text:index-body><text:p>Điều 1. Phí 3</text:p></text:index-body></text:table-of-content>"
+        "<text:table-of-content><text:index-body><text:p>Điều 1. Phí 3</text:p></text:index-body>"
+        "</text:table-of-content>"
         "<text:p>Điều 1. Phí<office:annotation><text:p>Sửa lại!</text:p></office:annotation></text:p>"
         "<text:p>Phí<text:s/>là 5.000<text:note><text:note-citation>1</text:note-citation><text:note-body>"
         "<text:p>Mức năm 2025.</text:p></text:note-body></text:note> đồng.<text:line-break/>Dòng hai"
