@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from nlp.drafts import legacy, markers
-from nlp.drafts.odt_numbers import OUTLINE, STYLE, TEXT, Count, Numbers
+from nlp.drafts.odt_numbers import OUTLINE, STYLE, TEXT, Count, Numbers, integer
 from nlp.drafts.source import Line, Source, Unreadable, normal
 from nlp.drafts.tree import Problem
 
@@ -132,8 +132,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element, number: str, *, listed: bool = False) -> list[str]:
         if not listed and not number and paragraph.tag == f"{TEXT}h" and self._listed_by_outline(paragraph):
-            depth = paragraph.get(f"{TEXT}outline-level", "1")
-            number = self._numbers.of_heading(int(depth) if depth.isdigit() else 1)
+            number = self._numbers.of_heading(integer(paragraph.get(f"{TEXT}outline-level"), 1))
         texts = [text for raw in self._shown(paragraph).split("\n") if (text := raw.strip())]
         if number:
             texts = [f"{number} {texts[0]}", *texts[1:]] if texts else ([number] if number != "-" else [])

@@ -72,7 +72,7 @@ class Numbers:
         if level is None or depth > _LEVELS:
             return ""
         before = count.at[depth]
-        count.at[depth] = int(start) if start and start.isdigit() else level.start if before is None else before + 1
+        count.at[depth] = integer(start, level.start if before is None else before + 1)
         for deeper in range(depth + 1, _LEVELS + 1):
             count.at[deeper] = None
         if level.bullet:
@@ -97,18 +97,19 @@ class Numbers:
 def _levels(style: Element) -> dict[int, _Level]:
     found = {}
     for item in style:
-        depth = _integer(item.get(f"{TEXT}level"), 0)
+        depth = integer(item.get(f"{TEXT}level"), 0)
         found[depth] = _Level(
             shape=item.get(f"{STYLE}num-format", ""),
             bullet=item.tag == f"{TEXT}list-level-style-bullet",
             prefix=item.get(f"{STYLE}num-prefix", ""),
             suffix=item.get(f"{STYLE}num-suffix", ""),
-            start=_integer(item.get(f"{TEXT}start-value"), 1),
-            shown=_integer(item.get(f"{TEXT}display-levels"), 1),
+            start=integer(item.get(f"{TEXT}start-value"), 1),
+            shown=integer(item.get(f"{TEXT}display-levels"), 1),
             format=item.get(f"{_LOEXT}num-list-format", ""),
         )
     return found
 
 
-def _integer(text: str | None, otherwise: int) -> int:
+def integer(text: str | None, otherwise: int) -> int:
+    """The number that an attribute holds, ``otherwise`` when it holds none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else otherwise
