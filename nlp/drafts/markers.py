@@ -32,6 +32,8 @@ _ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(\d{1,3})([a-zđ]?)(?!\w)\s*(.*)$
 _NUMBER = re.compile(r"^(?:Khoản\s+)?(\d{1,3})([a-zđ]?)\s?(?:\.(?!\d)|/(?=\s))\s*(.*)$")
 # In consolidated texts the number of a footnote sticks to the number of the clause: "2.6 Lấy mẫu …".
 _FOOTNOTED = re.compile(r"^(\d{1,2})\.\[?\d{1,2}\]?\s+(?=[^\W\d_])(.*)$")
+# Before the 1990s: "1- Hội đồng …", "1) Hội đồng …".
+_OLD_NUMBER = re.compile(r"^(\d{1,2})\s?([-–)])\s?(?=[^\W\d_])(.*)$")
 _LETTER = re.compile(r"^([a-zđ])(\d?)\s?(?:\)|[./](?=\s))\s*(.*)$")
 _ROMAN_ITEM = re.compile(r"^([IVXLC]{1,6})\s?[./:)–-]\s*(\S.*)$")
 _CAPITAL_ITEM = re.compile(r"^([A-H])\s?[.)–-]\s+(\S.*)$")
@@ -49,7 +51,7 @@ class Marker:
 
     ``kind`` is phan, chuong, muc, tieu-muc, dieu, roman, capital, number, letter or dash; ``key`` goes into
     paths ("4", "12a", "đ"); ``value`` counts; ``firm`` is False when only the place in the sequence can tell
-    it from a cross reference ("Điều 5 Luật Đê điều").
+    it from a cross reference ("Điều 5 Luật Đê điều"); ``sign`` is what stands behind an old number ("1-").
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Marker:
     label: str
     rest: str
     firm: bool = True
+    sign: str = "."
 
 
 def roman_value(text: str) -> int:
@@ -105,6 +108,9 @@ def read(text: str) -> tuple[Marker, ...]:
     if (match := _FOOTNOTED.match(text)) and match[2][0].isupper():
         number, rest = match.groups()
         return (Marker("number", str(int(number)), int(number), number, text[len(number) + 1 :], firm=False),)
+    if (match := _OLD_NUMBER.match(text)) and match[3][0].isupper():
+        number, sign, rest = match.groups()
+        return (Marker("number", str(int(number)), int(number), number, rest, firm=False, sign=sign.replace("–", "-")),)
     if match := _LETTER.match(text):
         letter, digit, rest = match.groups()
         return (Marker("letter", letter + digit, letter_index(letter), letter + digit, rest),)

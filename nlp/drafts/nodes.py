@@ -45,6 +45,7 @@ class Node:
     value: int = 0  # of a container or a roman number: what the next one is counted from
     children: int = 0
     last_number: int = 0  # of the khoản or so under it
+    sign: str = "."  # behind those numbers
     last_letter: int = -1  # of the điểm or chu under it
     last_dash: int = 0
 

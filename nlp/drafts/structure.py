@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes
+from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes, slips
 from nlp.drafts.articles import Oddity
 from nlp.drafts.builder import Builder
 from nlp.drafts.markers import Marker
@@ -21,7 +21,7 @@ _BLANKS_OF_A_FORM = 3
 
 def parse(source: Source) -> Draft:
     """The draft that the lines tell of. Whatever cannot be understood stays as text of its neighbour."""
-    lines = annexes.unglue(tuple(line for line in source.lines if line.text))
+    lines = slips.repaired(annexes.unglue(tuple(line for line in source.lines if line.text)))
     quoted, unclosed = quotes.inside([line.text for line in lines])
     marks = [() if quoted[at] or line.hint == "table" else markers.read(line.text) for at, line in enumerate(lines)]
     odd = [Oddity(at, "quote_open", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.") for at in unclosed]
