@@ -102,21 +102,28 @@ def read(text: str) -> tuple[Marker, ...]:
     found = _article(text) or _level(text)
     if found:
         return (found,)
-    if match := _NUMBER.match(text):
-        number, suffix, rest = match.groups()
-        return (Marker("number", str(int(number)) + suffix, int(number), number + suffix, rest),)
-    if (match := _FOOTNOTED.match(text)) and match[2][0].isupper():
-        number, rest = match.groups()
-        return (Marker("number", str(int(number)), int(number), number, text[len(number) + 1 :], firm=False),)
-    if (match := _OLD_NUMBER.match(text)) and match[3][0].isupper():
-        number, sign, rest = match.groups()
-        return (Marker("number", str(int(number)), int(number), number, rest, firm=False, sign=sign.replace("–", "-")),)
+    if found := _number(text):
+        return (found,)
     if match := _LETTER.match(text):
         letter, digit, rest = match.groups()
         return (Marker("letter", letter + digit, letter_index(letter), letter + digit, rest),)
     if match := _DASH.match(text):
         return (Marker("dash", "", 0, "-", match[1]),)
     return _plan_heading(text)
+
+
+def _number(text: str) -> Marker | None:
+    if match := _NUMBER.match(text):
+        number, suffix, rest = match.groups()
+        return Marker("number", str(int(number)) + suffix, int(number), number + suffix, rest)
+    if (match := _FOOTNOTED.match(text)) and match[2][0].isupper():
+        number, rest = match.groups()
+        return Marker("number", str(int(number)), int(number), number, text[len(number) + 1 :], firm=False)
+    if (match := _OLD_NUMBER.match(text)) and match[3][0].isupper():
+        number, sign, rest = match.groups()
+        sign = ")" if sign == ")" else "-"
+        return Marker("number", str(int(number)), int(number), number, rest, firm=False, sign=sign)
+    return None
 
 
 def _article(text: str) -> Marker | None:
