@@ -30,8 +30,6 @@ _ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "OMP_THREAD_LIMIT": "1",
 }
-# Where tesseract finds its language packs; no secret.
-_PASSED = ("TESSDATA_PREFIX",)
 _CHUNK = 65_536
 
 
@@ -137,7 +135,7 @@ async def _run(path: Path, limits: ReadingLimits, ocr: str) -> tuple[int, bytes]
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=_HOME,
-        env=_ENVIRONMENT | {name: os.environ[name] for name in _PASSED if name in os.environ},
+        env=_ENVIRONMENT,
         start_new_session=True,
     )
     try:

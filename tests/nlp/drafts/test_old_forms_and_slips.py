@@ -4,13 +4,20 @@ import pytest
 
 from nlp.drafts.slips import repaired
 from nlp.drafts.source import lines_of
+from nlp.drafts.tree import Draft
 from tests.nlp.drafts.samples import draft_of, paths
+
+
+def law(text: str) -> Draft:
+    """A law of these articles."""
+    return draft_of(f"LUẬT\nVỀ CHỢ\n{text}")
 
 
 @pytest.mark.parametrize("sign", ["-", " -", "- ", " – ", ")", ") "])
 def test_clauses_of_old_laws(sign: str) -> None:
-    draft = draft_of(
-        f"LUẬT\nVỀ CHỢ\nĐiều 1\n1{sign}Chợ là nơi mua bán.\n2{sign}Chợ có ban quản lý gồm:\na) Trưởng ban;\nb) Ủy viên.\n"
+    draft = law(
+        f"Điều 1\n1{sign}Chợ là nơi mua bán.\n"
+        f"2{sign}Chợ có ban quản lý gồm:\na) Trưởng ban;\nb) Ủy viên.\n"
         "Điều 2\nChợ họp hằng ngày."
     )
     assert paths(draft) == [
@@ -29,7 +36,7 @@ def test_numbers_with_another_sign_are_no_clauses_of_the_same_row() -> None:
 
 @pytest.mark.parametrize("line", ["2021-2025 là giai đoạn đầu.", "10 - 15 người một tổ.", "2 – bốn lần.", "1) nhỏ"])
 def test_years_ranges_and_small_letters_begin_nothing(line: str) -> None:
-    assert paths(draft_of(f"LUẬT\nVỀ CHỢ\nĐiều 1. Mở đầu\nNội dung.\n{line}\nĐiều 2. Hết\nHết.")) == [
+    assert paths(law(f"Điều 1. Mở đầu\nNội dung.\n{line}\nĐiều 2. Hết\nHết.")) == [
         "dieu-1",
         "dieu-2",
     ]
@@ -51,12 +58,13 @@ def test_a_bare_one_without_a_second_clause_is_text(text: str) -> None:
 
 
 def test_beginnings_glued_to_the_line_before() -> None:
-    text = "Điều 1. Hồ sơ\nHồ sơ gồm các giấy tờ sau đây:1. Đơn gồm:a) Tên;b) Địa chỉ;\nc) Chữ ký.\n2. Sơ đồ.3. Ảnh.\n4. Phí."
+    text = "Điều 1. Hồ sơ\nHồ sơ gồm các giấy tờ sau đây:1. Đơn gồm:a) Tên;b) Địa chỉ;\n"
+    text += "c) Chữ ký.\n2. Sơ đồ.3. Ảnh.\n4. Phí."
     assert [line.text for line in repaired(lines_of(text))] == [
         *("Điều 1. Hồ sơ", "Hồ sơ gồm các giấy tờ sau đây:1. Đơn gồm:", "a) Tên;", "b) Địa chỉ;", "c) Chữ ký."),
         *("2. Sơ đồ.", "3. Ảnh.", "4. Phí."),
     ]
-    draft = draft_of(f"LUẬT\nVỀ CHỢ\n{text.replace('đây:1. Đơn gồm:a) Tên;b)', 'đây:1. Đơn;')}\nĐiều 2. Hết\nHết.")
+    draft = law(f"{text.replace('đây:1. Đơn gồm:a) Tên;b)', 'đây:1. Đơn;')}\nĐiều 2. Hết\nHết.")
     assert paths(draft)[0] == "dieu-1"
 
 
@@ -74,7 +82,7 @@ def test_nothing_is_parted_without_a_sure_sign(text: str) -> None:
 
 
 def test_a_lost_first_number_is_told_and_the_rest_still_counts() -> None:
-    draft = draft_of("LUẬT\nVỀ CHỢ\nĐiều 1. Cấm\nBán hàng giả.\n2. Lấn đường.\n3. Đốt rác.\nĐiều 2. Hết\nHết.")
+    draft = law("Điều 1. Cấm\nBán hàng giả.\n2. Lấn đường.\n3. Đốt rác.\nĐiều 2. Hết\nHết.")
     assert paths(draft) == ["dieu-1", "dieu-1/khoan-2", "dieu-1/khoan-3", "dieu-2"]
     assert [(one.code, one.where) for one in draft.problems] == [("number_gap", "dieu-1")]
 
