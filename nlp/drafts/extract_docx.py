@@ -1,5 +1,6 @@
 """Word files into lines: text as it is shown once all changes are accepted, numbers and notes in, tables as rows."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -36,10 +37,12 @@ _TABLE = qn("w:tbl")
 _PARAGRAPH = qn("w:p")
 _RUN = qn("w:r")
 _TEXT = qn("w:t")
+_TEXTS = {_TEXT, qn("m:t")}  # of runs and of formulas
 _BOX = qn("w:txbxContent")
 # Elements that hold paragraphs without being one: content controls, custom XML, insertions of whole blocks.
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag"), qn("w:moveTo")}
 _BEGUN = ("Căn cứ",)
+_CONTENTS_STYLE = re.compile(r"^(?:TOC|Mclc)\d$")  # Word's own names, English and Vietnamese ("Mục lục")
 
 
 def extract(path: Path) -> Source:
@@ -125,6 +128,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any, boxes: list[Any]) -> list[str]:
         """The lines of a paragraph; its automatic number stands before the first."""
+        if _is_of_contents(paragraph):
+            return []
         shown = self._carried + self._shown(paragraph, boxes)
         if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
             self._carried = shown
@@ -149,7 +154,7 @@ class _Reader:
             tag = element.tag
             if not isinstance(tag, str) or tag in _DELETED or tag in _SILENT or self._is_hidden(element):
                 continue
-            if tag == _TEXT:
+            if tag in _TEXTS:
                 yield element.text or "", dress
             elif tag in _SIGNS:
                 yield _SIGNS[tag], dress
@@ -209,6 +214,15 @@ def _blocks(parent: Any) -> Iterator[Any]:
 def _shows_prompt(element: Any) -> bool:
     prompt = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
     return element.tag == qn("w:sdt") and element.find(prompt) is not None
+
+
+def _is_of_contents(paragraph: Any) -> bool:
+    """Whether Word made the paragraph itself for a table of contents; its lines look like articles."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    if style is not None and _CONTENTS_STYLE.match(style.get(qn("w:val")) or ""):
+        return True
+    link = paragraph.find(qn("w:hyperlink"))
+    return link is not None and (link.get(qn("w:anchor")) or "").startswith("_Toc")
 
 
 def _is_deleted(row: Any) -> bool:

@@ -18,7 +18,7 @@ _ORDINALS = {
 _LEVELS = (
     ("tieu-muc", "Tiểu mục", re.compile(r"^(?:Tiểu mục|TIỂU MỤC|Tiểu Mục)\s+(\d{1,2}|[IVX]+)(?!\w)(.*)$")),
     ("muc", "Mục", re.compile(r"^(?:Mục|MỤC)\s+(\d{1,2}[a-zđ]?|[IVXL]+|[A-H])(?!\w)(.*)$")),
-    ("chuong", "Chương", re.compile(r"^(?:Chương|CHƯƠNG)\s+(\d{1,2}[a-zđ]?|[IVXL]+[a-zđ]?)(?!\w)(.*)$")),
+    ("chuong", "Chương", re.compile(r"^(?:Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG)\s+(\d{1,2}[a-zđ]?|[IVXL]+[a-zđ]?)(?!\w)(.*)$")),
     (
         "phan",
         "Phần",
@@ -29,6 +29,9 @@ _LEVELS = (
     ),
 )
 _ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(\d{1,3})([a-zđ]?)(?!\w)\s*(.*)$")
+# What OCR makes of "Điều 1.": marks confused, l or I for 1, O for 0; only a full stop and the sequence speak for it.
+_ARTICLE_BY_OCR = re.compile(r"^(?:[ĐD]i[êềểếễệeèẻ]u|[ĐD]I[ÊỀỂẾỄỆEÈẺ]U)\s+([\dlIO]{1,3})\s?[.:]\s*(.*)$")
+_DIGITS = str.maketrans("lIO", "110")
 _NUMBER = re.compile(r"^(?:Khoản\s+)?(\d{1,3})([a-zđ]?)\s?(?:\.(?!\d)|/(?=\s))\s*(.*)$")
 # In consolidated texts the number of a footnote sticks to the number of the clause: "2.6 Lấy mẫu …".
 _FOOTNOTED = re.compile(r"^(\d{1,2})\.\[?\d{1,2}\]?\s+(?=[^\W\d_])(.*)$")
@@ -129,7 +132,7 @@ def _number(text: str) -> Marker | None:
 def _article(text: str) -> Marker | None:
     match = _ARTICLE.match(text)
     if match is None:
-        return None
+        return _article_by_ocr(text)
     number, suffix, rest = match.groups()
     key = str(int(number)) + suffix
     punctuated = re.match(r"^(?:[.:]+|[–—-](?!\s?\d))\s*(.*)$", rest)
@@ -140,6 +143,13 @@ def _article(text: str) -> Marker | None:
     if rest[0].isupper():
         return Marker("dieu", key, int(number), f"Điều {key}", rest, firm=False)
     return None
+
+
+def _article_by_ocr(text: str) -> Marker | None:
+    match = _ARTICLE_BY_OCR.match(text)
+    if match is None or not (number := int(match[1].translate(_DIGITS))):
+        return None
+    return Marker("dieu", str(number), number, f"Điều {number}", match[2], firm=False)
 
 
 def _level(text: str) -> Marker | None:

@@ -14,6 +14,8 @@ from nlp.drafts.tree import Draft, Problem
 _STARTS = {"phan", "chuong", "muc", "dieu"}
 # "Điều" and "Cộng hòa" as TCVN3 and VNI fonts spell them.
 _OLD_FONT = re.compile(r"§iÒu|§IÒU|Céng hßa|Céng hoµ|Ñieàu|ÑIEÀU|Coäng hoøa")
+# "Điều 5. Mức phí ........ 12": a line of a table of contents.
+_CONTENTS = re.compile(r"(?:[.…_]\s?){4,}\s?\d{1,4}$")
 _BLANK = re.compile(r"[.…_]{4,}")
 # A form has blanks to fill in; its numbered lines are no provisions.
 _BLANKS_OF_A_FORM = 3
@@ -23,7 +25,8 @@ def parse(source: Source) -> Draft:
     """The draft that the lines tell of. Whatever cannot be understood stays as text of its neighbour."""
     lines = slips.repaired(annexes.unglue(tuple(line for line in source.lines if line.text)))
     quoted, unclosed = quotes.inside([line.text for line in lines])
-    marks = [() if quoted[at] or line.hint == "table" else markers.read(line.text) for at, line in enumerate(lines)]
+    silent = [quoted[at] or line.hint == "table" or bool(_CONTENTS.search(line.text)) for at, line in enumerate(lines)]
+    marks = [() if silent[at] else markers.read(line.text) for at, line in enumerate(lines)]
     odd = [Oddity(at, "quote_open", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.") for at in unclosed]
     first = _first_article(lines, marks)
     heads = annexes.find(lines, quoted, first)

@@ -124,3 +124,12 @@ def test_hidden_text_stays_hidden_and_is_told_of(tmp_path: Path) -> None:
     source = read(word, tmp_path)
     assert texts(source) == ["Điều 1. Thấy", "Hiện lại"]
     assert [problem.code for problem in source.problems] == ["hidden_text"]
+
+
+def test_tables_of_contents_are_not_read_and_formulas_are(tmp_path: Path) -> None:
+    word = Word()
+    word.xml(f'<w:p {W}><w:hyperlink w:anchor="_Toc12">{run("Điều 1. Mức phí")}{run("3")}</w:hyperlink></w:p>')
+    word.xml(f'<w:p {W}><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{run("Điều 2. Hiệu lực 4")}</w:p>')
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    word.xml(f"<w:p {W} {math}>{run('Điều 1. Mức phí là ')}<m:oMath><m:r><m:t>P = a + b</m:t></m:r></m:oMath></w:p>")
+    assert texts(read(word, tmp_path)) == ["Điều 1. Mức phí là P = a + b"]

@@ -8,7 +8,7 @@ import pytest
 from nlp.drafts import extract_docx, legacy
 from nlp.drafts.files import parse_file
 from nlp.drafts.source import normal
-from tests.nlp.drafts.files import W, Word
+from tests.nlp.drafts.files import W, Word, pdf
 from tests.nlp.drafts.old_fonts import tcvn3, vni
 from tests.nlp.drafts.samples import DECISION, draft_of, paths
 
@@ -126,3 +126,9 @@ def test_word_files_without_font_names_are_read_by_their_words(
     assert paths(draft) == paths(draft_of(DECISION))
     assert name in draft.problems[0].message
     assert normal(draft.title) == draft_of(DECISION).title
+
+
+def test_a_pdf_in_old_fonts(tmp_path: Path) -> None:
+    draft = parse_file(pdf(tmp_path / "a.pdf", [[vni(line) for line in DECISION.splitlines()[15:21]]]))
+    assert paths(draft) == ["dieu-1", "dieu-2", "dieu-3"]
+    assert draft.problems[0].code == "legacy_font"

@@ -1,4 +1,4 @@
-"""Clauses numbered as they were decades ago, and clauses that typing slips hide."""
+"""Clauses numbered as they were decades ago, hidden by typing slips, or read by OCR; tables of contents."""
 
 import pytest
 
@@ -93,3 +93,22 @@ def test_chapters_counted_through_all_parts_are_no_gap() -> None:
     assert draft.problems == ()
     draft = draft_of(f"BỘ LUẬT\nVỀ CHỢ\n{parts}Phần thứ hai\nRIÊNG\nChương IV\nBỐN\nĐiều 3. C\nC.")
     assert [one.code for one in draft.problems] == ["level_gap"]
+
+
+def test_articles_as_ocr_spells_them() -> None:
+    draft = law("Điêu l. Phạm vi\nQuy định về chợ.\nĐiểu 2. Phí\nPhí theo ngày.\nDiều 3. Hết\nHết.\nĐiều 4. Thật\nHết.")
+    assert paths(draft) == ["dieu-1", "dieu-2", "dieu-3", "dieu-4"]
+    assert [one.heading for one in draft.provisions] == ["Phạm vi", "Phí", "Hết", "Thật"]
+
+
+def test_words_that_ocr_articles_look_like_are_text() -> None:
+    draft = law("Điều 1. Nhạc\nĐiệu 2. theo sau là điệu 3.\nĐiếu I: ống hút.\nĐiều 2. Hết\nHết.")
+    assert paths(draft) == ["dieu-1", "dieu-2"]
+    assert draft.provisions[1].heading == "Hết"
+
+
+def test_a_table_of_contents_is_no_second_row_of_articles() -> None:
+    contents = "MỤC LỤC\nChương I ........ 1\nĐiều 1. Phạm vi ........ 1\nĐiều 2. Phí …………… 2\n"
+    draft = law(f"{contents}Chương I\nCHUNG\nĐiều 1. Phạm vi\nVề chợ.\nĐiều 2. Phí\nTheo ngày.")
+    assert paths(draft) == ["chuong-1", "dieu-1", "dieu-2"]
+    assert draft.annexes == ()
