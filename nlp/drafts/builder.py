@@ -5,12 +5,15 @@ from nlp.drafts.markers import ALPHABET, LETTERS, Marker
 from nlp.drafts.masthead import Masthead
 from nlp.drafts.nodes import CONTAINERS, AnnexNode, Node, Paragraphs
 from nlp.drafts.source import Line
-from nlp.drafts.tree import Draft, Problem
+from nlp.drafts.tree import Draft, Problem, Provision
 
 # More problems than this help nobody: the file is no draft.
 _MOST_PROBLEMS = 200
 # Numbers may jump by this much (a drafter's slip); a wider jump is text.
 _JUMP = 3
+# Where this share of the articles of a document have headings, all have; with few articles nobody can tell.
+_MOSTLY_HEADED = 0.8
+_FEW = 5
 # A first clause whose number was lost leaves "2." as the first number.
 _FIRST_LOST = 2
 
@@ -318,11 +321,24 @@ class Builder:
             kind=head.kind,
             number=head.number,
             preamble=tuple(preamble.found),
-            provisions=tuple(node.freeze(order) for order, node in enumerate(self.nodes, start=1)),
+            provisions=self._provisions(),
             annexes=tuple(annex.freeze() for annex in self.annexes),
             problems=_most(problems + self.problems),
             masthead=tuple(line.text for line in lines[:above]),
             closing=tuple(self.closing.found),
+        )
+
+    def _provisions(self) -> tuple[Provision, ...]:
+        headed: dict[str, list[bool]] = {}  # by document: the main one and each annex
+        for node in self.nodes:
+            if node.kind == "dieu":
+                headed.setdefault(node.path.rpartition("dieu-")[0], []).append(node.is_headed())
+        titled = {
+            stem for stem, have in headed.items() if len(have) >= _FEW and sum(have) >= len(have) * _MOSTLY_HEADED
+        }
+        return tuple(
+            node.freeze(order, among_headed=node.kind == "dieu" and node.path.rpartition("dieu-")[0] in titled)
+            for order, node in enumerate(self.nodes, start=1)
         )
 
 

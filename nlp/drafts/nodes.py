@@ -66,9 +66,17 @@ class Node:
     def _heading_goes_on(self, text: str) -> bool:
         return not self.first or (is_upper(self.first) and is_upper(text))
 
-    def freeze(self, order: int) -> Provision:
-        """The finished provision."""
+    def is_headed(self) -> bool:
+        """Whether the provision has a heading as far as its own lines tell."""
+        return bool(self._split()[0])
+
+    def freeze(self, order: int, *, among_headed: bool = False) -> Provision:
+        """The finished provision. ``among_headed``: the articles around it have headings, so it has one too,
+        even if it ends with a full stop.
+        """
         heading, text = self._split()
+        if among_headed and not heading and self._may_be_headed():
+            heading, text = self.first, "\n".join(self.body.found)
         parent = self.parent.path if self.parent else None
         return Provision(self.path, self.kind, self.label, heading, text, parent, order)
 
@@ -84,6 +92,10 @@ class Node:
         if self._is_headed(body):
             return first, "\n".join(body)
         return "", "\n".join(part for part in (first, *body) if part)
+
+    def _may_be_headed(self) -> bool:
+        more = bool(self.body.found or self.children)
+        return more and 0 < len(self.first) <= _LONGEST_HEADING and self.first[-1] not in ";:,"
 
     def _is_headed(self, body: list[str]) -> bool:
         first = self.first

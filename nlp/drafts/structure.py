@@ -16,6 +16,7 @@ _STARTS = {"phan", "chuong", "muc", "dieu"}
 _OLD_FONT = re.compile(r"§iÒu|§IÒU|Céng hßa|Céng hoµ|Ñieàu|ÑIEÀU|Coäng hoøa")
 # "Điều 5. Mức phí ........ 12": a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…_]\s?){4,}\s?\d{1,4}$")
+_REFERENCE = re.compile(r"^Điều \d")  # "Điều kiện …" begins a sentence
 _BLANK = re.compile(r"[.…_]{4,}")
 # A form has blanks to fill in; its numbered lines are no provisions.
 _BLANKS_OF_A_FORM = 3
@@ -69,7 +70,7 @@ def _walk(
             builder.close(line.text)
         elif not builder.take(at, marks[at], is_article=at in chosen):
             before = lines[at - 1].text if at else ""
-            starts_low = line.text[0].islower() or line.text[0] in ",;)" or line.text.startswith("Điều ")
+            starts_low = line.text[0].islower() or line.text[0] in ",;)" or bool(_REFERENCE.match(line.text))
             goes_on = starts_low and not quoted[at]
             builder.text(line.text, table=line.hint == "table", goes_on=goes_on and not articles.ends_sentence(before))
         builder.places[at] = builder.here()

@@ -112,3 +112,19 @@ def test_a_table_of_contents_is_no_second_row_of_articles() -> None:
     draft = law(f"{contents}Chương I\nCHUNG\nĐiều 1. Phạm vi\nVề chợ.\nĐiều 2. Phí\nTheo ngày.")
     assert paths(draft) == ["chuong-1", "dieu-1", "dieu-2"]
     assert draft.annexes == ()
+
+
+def test_a_heading_with_a_full_stop_among_headings_is_one() -> None:
+    articles = "".join(f"Điều {number}. Tên điều\nNội dung của điều.\n" for number in range(1, 6))
+    draft = law(f"{articles}Điều 6. Trách nhiệm của người bán hàng rong ở chợ phiên huyện.\nNgười bán nộp phí.")
+    assert (draft.provisions[-1].heading[:11], draft.provisions[-1].text) == ("Trách nhiệm", "Người bán nộp phí.")
+    draft = law("Điều 1. Chợ họp sáng.\nChiều nghỉ.\nĐiều 2. Phí\nTheo ngày.")
+    assert (draft.provisions[0].heading, draft.provisions[0].text) == ("", "Chợ họp sáng.\nChiều nghỉ.")
+
+
+def test_a_sentence_about_conditions_does_not_run_on_from_the_heading() -> None:
+    draft = law("Điều 1. Điều kiện bán hàng\nĐiều kiện bán hàng gồm giấy phép.\nĐiều 2. Hết\nHết.")
+    assert (draft.provisions[0].heading, draft.provisions[0].text) == (
+        "Điều kiện bán hàng",
+        "Điều kiện bán hàng gồm giấy phép.",
+    )
