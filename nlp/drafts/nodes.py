@@ -10,6 +10,8 @@ from nlp.drafts.tree import Annex, Provision
 CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 _HEADED = {*CONTAINERS, "dieu", "la-ma", "so"}
 _LONGEST_HEADING = 300
+# Above clauses there is no doubt: some articles of the land law have headings of 400 characters.
+_LONGEST_ABOVE_CLAUSES = 500
 # No paragraph is this long; joining beyond it would only cost time.
 _LONGEST_JOINED = 20_000
 # "Điều 5. Giải thích từ ngữ." is a heading in spite of its full stop when it is this short.
@@ -101,6 +103,8 @@ class Node:
         first = self.first
         if self.kind not in _HEADED or not first:
             return False
+        if self.kind == "dieu" and self.children and not body and _may_head(first, _LONGEST_ABOVE_CLAUSES):
+            return True
         if _may_head(first):
             return bool(body or self.children) or (self.kind == "dieu" and len(first) <= _LONGEST_HEADING // 2)
         return first.endswith(".") and self.children > 0 and not body and len(first.split()) <= _SHORT_HEADING_WORDS
@@ -110,8 +114,8 @@ def _unfinished(text: str) -> bool:
     return not ends_sentence(text) and len(text) < _LONGEST_JOINED
 
 
-def _may_head(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and text[-1] not in ".;:," and not text[0].islower()
+def _may_head(text: str, longest: int = _LONGEST_HEADING) -> bool:
+    return len(text) <= longest and text[-1] not in ".;:," and not text[0].islower()
 
 
 def _repeated_opening(text: str) -> str:

@@ -128,3 +128,9 @@ def test_a_sentence_about_conditions_does_not_run_on_from_the_heading() -> None:
         "Điều kiện bán hàng",
         "Điều kiện bán hàng gồm giấy phép.",
     )
+
+
+def test_a_very_long_line_above_clauses_is_a_heading() -> None:
+    heading = "Quyền của người bán hàng " + "và người bán hàng ở chợ khác " * 12 + "trong huyện"
+    draft = law(f"Điều 1. {heading}\n1. Bán hàng.\n2. Nghỉ trưa.\nĐiều 2. Hết\nHết.")
+    assert (len(heading) > 300, draft.provisions[0].heading) == (True, heading)
