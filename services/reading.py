@@ -1,54 +1,98 @@
-"""Reads an uploaded draft in a child process under limits; what the lines mean is ``nlp.drafts``' business."""
+"""Reads an uploaded draft in a child process under limits; what the lines mean is ``nlp.drafts``' business.
+
+Old .doc files go through LibreOffice and scans through tesseract where these programs are installed.
+"""
 
 import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sys
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from nlp.drafts.source import Unreadable
-from nlp.drafts.tree import Draft
+from nlp.drafts.tree import Draft, Problem
+from services import office
 from services.errors import Refused
 
 # The child runs from the folder that holds the rooms, so that it needs no PYTHONPATH.
 _HOME = Path(__file__).resolve().parent.parent
 # Nothing of the running bot's environment (tokens, keys, database) reaches the child.
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
+    "OMP_THREAD_LIMIT": "1",
+}
 _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What one file may cost: megabytes of file, of memory and of answer, seconds of wall clock and processor."""
+    """What one file may cost: megabytes of file, of memory and of answer, seconds of wall clock and processor;
+    ``office_seconds`` for LibreOffice, ``ocr_seconds`` for reading the pages of a scan.
+    """
 
     file_mb: int = 20
     memory_mb: int = 1024
     answer_mb: int = 64
     seconds: float = 30.0
     cpu_seconds: int = 25
+    office_seconds: float = 60.0
+    ocr_seconds: float = 600.0
 
 
 DEFAULT_LIMITS = ReadingLimits()
 
 
 async def read_draft(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Draft:
-    """The draft in a .docx, .pdf, .html, .txt or .md file.
+    """The draft in a .docx, .doc, .odt, .pdf, .html, .txt or .md file.
 
     Raises Refused with one of: file_missing, file_kind_unknown, file_too_large (limit_mb), file_empty,
-    file_unreadable, file_encrypted, file_scan, file_bomb, file_too_slow, file_legacy_doc.
+    file_unreadable, file_encrypted, file_scan (a scan, and no tesseract here), file_bomb, file_too_slow,
+    file_legacy_doc (a .doc, and no LibreOffice here), file_secret (degree).
     """
     try:
-        return await _read(path, limits)
+        return await _read_somehow(path, limits)
     except Unreadable as unreadable:
         raise Refused(unreadable.code, **unreadable.values, name=path.name) from unreadable
 
 
-async def _read(path: Path, limits: ReadingLimits) -> Draft:
-    code, answer = await _run(_checked(path, limits), limits)
+async def _read_somehow(path: Path, limits: ReadingLimits) -> Draft:
+    """The draft as it is; else, where the programs for it are installed, by way of LibreOffice or tesseract."""
+    try:
+        draft = await _read(path, limits)
+    except Unreadable as refusal:
+        if refusal.code == "file_legacy_doc" and (program := office.found()):
+            return await _read_converted(path, program, limits)
+        if refusal.code == "file_scan" and (ocr := shutil.which("tesseract")):
+            return await _read(path, _patient(limits), ocr)
+        raise
+    images = any(problem.code == "page_without_text" for problem in draft.problems)
+    ocr = shutil.which("tesseract") if images else None
+    return await _read(path, _patient(limits), ocr) if ocr else draft
+
+
+def _patient(limits: ReadingLimits) -> ReadingLimits:
+    return replace(limits, seconds=limits.ocr_seconds, cpu_seconds=max(int(limits.ocr_seconds), 1))
+
+
+async def _read_converted(path: Path, program: str, limits: ReadingLimits) -> Draft:
+    with tempfile.TemporaryDirectory(prefix="gopy-doc-") as folder:
+        converted = await office.to_docx(program, _checked(path, limits), Path(folder), limits.office_seconds)
+        draft = await _read(converted, limits)
+    message = "Tệp .doc cũ đã được LibreOffice đổi sang .docx để đọc; hãy so lại với bản gốc."
+    return replace(draft, problems=(Problem("converted_doc", "", message), *draft.problems))
+
+
+async def _read(path: Path, limits: ReadingLimits, ocr: str = "") -> Draft:
+    code, answer = await _run(_checked(path, limits), limits, ocr)
     if code < 0:
         # SIGXCPU and SIGKILL come from the processor limit; other signals are a reader's crash.
         slow = -code in {signal.SIGXCPU, signal.SIGKILL}
@@ -79,12 +123,13 @@ def _checked(path: Path, limits: ReadingLimits) -> Path:
     return path.resolve()
 
 
-async def _run(path: Path, limits: ReadingLimits) -> tuple[int, bytes]:
+async def _run(path: Path, limits: ReadingLimits, ocr: str) -> tuple[int, bytes]:
     """Exit code and answer of the child; it and all it started are dead when this returns or raises."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-E", "-s", "-m", "nlp.drafts"),
         *("--memory-mb", str(limits.memory_mb), "--cpu-seconds", str(limits.cpu_seconds)),
+        *(("--ocr", ocr) if ocr else ()),
         *("--", str(path)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -8,7 +8,9 @@ from services.i18n import N_, Translate
 SENTENCES: Mapping[str, str] = {
     # files of drafts
     "file_missing": N_("Không tìm thấy tệp {name}. Xin kiểm tra lại đường dẫn."),
-    "file_kind_unknown": N_("Tệp {name} không phải loại đọc được. Xin dùng .docx, .pdf, .html, .txt hoặc .md."),
+    "file_kind_unknown": N_(
+        "Tệp {name} không phải loại đọc được. Xin dùng .docx, .doc, .odt, .pdf, .html, .txt hoặc .md."
+    ),
     "file_too_large": N_(
         "Tệp {name} lớn hơn {limit_mb} MB. Xin tách phần phụ lục hoặc giảm dung lượng ảnh rồi gửi lại."
     ),
@@ -19,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "file_bomb": N_("Tệp {name} khi giải nén lớn bất thường nên bị từ chối. Xin lưu lại bằng phần mềm soạn thảo."),
     "file_too_slow": N_("Tệp {name} mất quá nhiều thời gian để đọc. Xin tách nhỏ hoặc lưu lại rồi thử lại."),
     "file_legacy_doc": N_("Tệp {name} là loại .doc cũ. Xin mở bằng Word và lưu thành .docx."),
+    "file_secret": N_("Tệp {name} có dấu {degree}. Văn bản mật không được đưa lên đây; xin xử lý theo quy định."),
     # drafts
     "title_missing": N_("Dự thảo cần có tên và loại văn bản."),
     "title_too_long": N_("Tên hoặc loại văn bản dài {length} ký tự, nhiều nhất là {limit}. Xin rút ngắn."),

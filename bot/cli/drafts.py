@@ -17,7 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 @app.command("add")
 def add(
-    file: Annotated[Path, typer.Argument(help="The draft: .docx, .pdf, .html, .txt or .md.")],
+    file: Annotated[Path, typer.Argument(help="The draft: .docx, .doc, .odt, .pdf, .html, .txt or .md.")],
     title: Annotated[str, typer.Option(help="What the draft is called.")],
     kind: Annotated[str, typer.Option(help="Its kind: quyet-dinh, nghi-quyet, ke-hoach …")],
     agency: Annotated[str, typer.Option(help="Code of the drafting agency.")],

@@ -22,7 +22,7 @@ def register(tree: typer.Typer) -> None:
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(help="A draft: .docx, .pdf, .html, .txt or .md.")],
+    file: Annotated[Path, typer.Argument(help="A draft: .docx, .doc, .odt, .pdf, .html, .txt or .md.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show the structure of a draft."""

@@ -21,9 +21,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--memory-mb", type=int, default=1024)
     parser.add_argument("--cpu-seconds", type=int, default=30)
+    parser.add_argument("--ocr", default="", help="the tesseract program, for pages that are images")
     given = parser.parse_args(arguments)
     limit(given.memory_mb, given.cpu_seconds)
-    done, answer = _answer(given.file)
+    done, answer = _answer(given.file, given.ocr)
     sys.stdout.buffer.write(answer + b"\n")
     sys.stdout.buffer.flush()
     return 0 if done else 1
@@ -45,14 +46,14 @@ def _bound(what: int, value: int) -> None:
     resource.setrlimit(what, (wanted, wanted))
 
 
-def _answer(path: Path) -> tuple[bool, bytes]:
+def _answer(path: Path, ocr: str) -> tuple[bool, bytes]:
     """Whether a draft was read, and the answer in UTF-8 (whatever the locale of the process is)."""
     try:
         from nlp.drafts.files import parse_file  # noqa: PLC0415  (after the limits are set)
         from nlp.drafts.source import Unreadable  # noqa: PLC0415  (after the limits are set)
 
         try:
-            return True, _encoded({"draft": parse_file(path).as_json()})
+            return True, _encoded({"draft": parse_file(path, ocr).as_json()})
         except Unreadable as refusal:
             return False, _encoded({"refused": {"code": refusal.code, "values": refusal.values}})
     except MemoryError:

@@ -5,12 +5,17 @@ from nlp.drafts.markers import ALPHABET, LETTERS, Marker
 from nlp.drafts.masthead import Masthead
 from nlp.drafts.nodes import CONTAINERS, AnnexNode, Node, Paragraphs
 from nlp.drafts.source import Line
-from nlp.drafts.tree import Draft, Problem
+from nlp.drafts.tree import Draft, Problem, Provision
 
 # More problems than this help nobody: the file is no draft.
 _MOST_PROBLEMS = 200
 # Numbers may jump by this much (a drafter's slip); a wider jump is text.
 _JUMP = 3
+# Where this share of the articles of a document have headings, all have; with few articles nobody can tell.
+_MOSTLY_HEADED = 0.8
+_FEW = 5
+# A first clause whose number was lost leaves "2." as the first number.
+_FIRST_LOST = 2
 
 
 class Builder:
@@ -26,6 +31,7 @@ class Builder:
         self._paths: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._above: dict[str, Node] = {}  # the open container of each kind
+        self._latest: dict[str, int] = {}  # the last number of each kind of container
         self._open: list[Node] = []  # dieu > khoan > diem, or la-ma > so > chu > gach
         self._annex: AnnexNode | None = None
         self._top = Node("", "", "", "", None)  # counts what stands under nothing in the current document
@@ -40,7 +46,7 @@ class Builder:
         if note:
             self._annex.add(note, table=False, goes_on=False)
         self.annexes.append(self._annex)
-        self._above, self._open = {}, []
+        self._above, self._latest, self._open = {}, {}, []
         self._top = Node("", "", "", "", None)
         self.ended = False
         self._has_articles, self._numbered = False, not form
@@ -111,7 +117,9 @@ class Builder:
         stem = f"{outer.path}/" if outer else self._prefix()
         node = self._node(f"{stem}{marker.kind}-{marker.key}", marker.kind, marker.label, marker.rest, outer)
         node.value = marker.value
-        if marker.value not in {expected, 1} and marker.key == str(marker.value):
+        going_on = self._latest.get(marker.kind, 0) + 1  # chapters may be counted through all parts
+        self._latest[marker.kind] = marker.value
+        if marker.value not in {expected, going_on, 1} and marker.key == str(marker.value):
             self._problem("level_gap", node, f"đứng sau số {expected - 1}")
         for inner in CONTAINERS[rank:]:
             self._above.pop(inner, None)
@@ -215,15 +223,17 @@ class Builder:
 
     def _next_number(self, at: int, marker: Marker, above: Node, what: str) -> bool:
         last, value = above.last_number, marker.value
-        if not marker.firm and value != last + 1:
+        if (not marker.firm and value != last + 1) or (last and marker.sign != above.sign):
             return False
+        above.sign = marker.sign
         suffixed = marker.key != str(value)
         if value == last + 1 or (suffixed and value == last):
             above.last_number = value
             return True
-        if last < value <= last + _JUMP and not suffixed and last:
+        if last < value <= (last + _JUMP if last else _FIRST_LOST) and not suffixed:
             above.last_number = value
-            self.problems.append(Problem("number_gap", above.path, f"Sau {what} {last} là {what} {value}."))
+            slip = f"Sau {what} {last} là {what} {value}." if last else f"Không thấy {what} 1 trước {what} {value}."
+            self.problems.append(Problem("number_gap", above.path, slip))
             return True
         self._odd(at, above, f"{what} {marker.key} không theo thứ tự nên được coi là nội dung.")
         return False
@@ -232,7 +242,7 @@ class Builder:
         last, value = above.last_letter, marker.value
         if len(marker.key) > 1 and value == last:
             return True
-        if value <= last or value > last + _JUMP or (last < 0 and value > 0):
+        if value <= last or value > last + _JUMP or (last < 0 and value > _JUMP):
             self._odd(at, above, f"điểm {marker.key} không theo thứ tự nên được coi là nội dung.")
             return False
         above.last_letter = value
@@ -311,11 +321,24 @@ class Builder:
             kind=head.kind,
             number=head.number,
             preamble=tuple(preamble.found),
-            provisions=tuple(node.freeze(order) for order, node in enumerate(self.nodes, start=1)),
+            provisions=self._provisions(),
             annexes=tuple(annex.freeze() for annex in self.annexes),
             problems=_most(problems + self.problems),
             masthead=tuple(line.text for line in lines[:above]),
             closing=tuple(self.closing.found),
+        )
+
+    def _provisions(self) -> tuple[Provision, ...]:
+        headed: dict[str, list[bool]] = {}  # by document: the main one and each annex
+        for node in self.nodes:
+            if node.kind == "dieu":
+                headed.setdefault(node.path.rpartition("dieu-")[0], []).append(node.is_headed())
+        titled = {
+            stem for stem, have in headed.items() if len(have) >= _FEW and sum(have) >= len(have) * _MOSTLY_HEADED
+        }
+        return tuple(
+            node.freeze(order, among_headed=node.kind == "dieu" and node.path.rpartition("dieu-")[0] in titled)
+            for order, node in enumerate(self.nodes, start=1)
         )
 
 

@@ -11,6 +11,9 @@ from docx.oxml.ns import qn
 
 _LEVELS = 9
 _BULLET = "-"
+# Beyond it neither roman numbers nor letters say anything (and made-up files would fill the memory with them).
+_LARGEST = 4_000
+_TENS = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @dataclass(slots=True)
@@ -101,14 +104,20 @@ def _shown(level: Level, counts: list[int | None], levels: dict[int, Level]) -> 
             continue
         other = levels.get(place, level)
         shape = "decimal" if level.legal else other.fmt
-        text = text.replace(mark, _formatted(counts[place] or other.start, shape))
+        text = text.replace(mark, formatted(counts[place] or other.start, shape))
     return text.strip()
 
 
-def _formatted(number: int, fmt: str) -> str:
+def formatted(number: int, fmt: str) -> str:
+    """A number in one of Word's shapes (w:numFmt).
+
+    >>> formatted(2, "upperRoman"), formatted(3, "lowerLetter")
+    ('II', 'c')
+    """
+    if not 0 < number < _LARGEST:
+        return str(number)
     if fmt in {"upperRoman", "lowerRoman"}:
-        roman = _roman(number)
-        return roman if fmt == "upperRoman" else roman.lower()
+        return roman(number) if fmt == "upperRoman" else roman(number).lower()
     if fmt in {"upperLetter", "lowerLetter"}:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if fmt == "upperLetter" else letter
@@ -117,8 +126,13 @@ def _formatted(number: int, fmt: str) -> str:
     return str(number)
 
 
-def _roman(number: int) -> str:
-    steps = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+def roman(number: int) -> str:
+    """A number up to some hundreds as a roman one.
+
+    >>> roman(14)
+    'XIV'
+    """
+    steps = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), *_TENS)
     written = ""
     for value, letters in steps:
         written += letters * (number // value)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nlp.drafts import legacy
 from nlp.drafts.extract_text import decode
+from nlp.drafts.legacy import Encoding
 from nlp.drafts.source import Line, Source, Unreadable, normal
 
 _DROPPED = {
@@ -30,10 +32,12 @@ def extract(path: Path) -> Source:
     root = tree.body or tree.root
     if root is None:
         raise Unreadable("file_unreadable", reason="html")
-    lines = _Lines()
+    old = legacy.detect(root.text(separator="\n"))
+    lines = _Lines(old)
     _walk(root, lines)
     lines.end()
-    return Source(tuple(lines.found), normal(title.text()) if title else "")
+    own = legacy.converted([title.text()])[0][0] if title else ""
+    return Source(tuple(lines.found), normal(own), (legacy.notice(old),) if old else ())
 
 
 def _text(data: bytes) -> str:
@@ -44,8 +48,9 @@ def _text(data: bytes) -> str:
         and named not in {"utf-8", "utf8", "utf-16"}
         and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     ):
+        old = data.decode("cp1252", "replace")
         try:
-            return data.decode(named)
+            return old if legacy.detect(old) else data.decode(named)
         except (LookupError, UnicodeDecodeError):
             return decode(data)
     return decode(data)
@@ -54,7 +59,8 @@ def _text(data: bytes) -> str:
 class _Lines:
     """Collects inline text until a block or a <br> ends the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: Encoding | None) -> None:
+        self.old = old
         self.found: list[Line] = []
         self._parts: list[str] = []
 
@@ -62,7 +68,8 @@ class _Lines:
         self._parts.append(text)
 
     def end(self) -> None:
-        text = normal("".join(self._parts))
+        raw = "".join(self._parts)
+        text = normal(legacy.modern([raw], self.old)[0] if self.old else raw)
         self._parts = []
         if text:
             self.found.append(Line(text))
@@ -112,11 +119,11 @@ def _is_layout(table: LexborNode) -> bool:
 
 def _rows(table: LexborNode, lines: _Lines) -> None:
     for row in table.css("tr"):
-        lines.row([_cell(cell) for cell in row.css("td, th")])
+        lines.row([_cell(cell, lines.old) for cell in row.css("td, th")])
 
 
-def _cell(cell: LexborNode) -> str:
-    inner = _Lines()
+def _cell(cell: LexborNode, old: Encoding | None) -> str:
+    inner = _Lines(old)
     for child in cell.iter(include_text=True):
         _walk(child, inner)
     inner.end()

@@ -1,4 +1,4 @@
-"""PDF text layers into lines: page furniture out, soft wraps rejoined. Scans have no text and are refused.
+"""PDF text layers into lines: columns in order, page furniture out, soft wraps rejoined; scans only through OCR.
 
 pypdfium2 is not thread-safe and may crash on made-up files: call this in a child process.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw
 
-from nlp.drafts import markers, wraps
+from nlp.drafts import columns, legacy, markers, ocr_pages, wraps
 from nlp.drafts.source import Line, Source, Unreadable, normal
 from nlp.drafts.tree import Problem
 
@@ -23,13 +23,19 @@ _REPEATED = 0.5
 _NARROWEST = 60
 # Fewer characters than this on a page means that it is an image.
 _SCANNED = 16
+# A page takes tesseract some seconds; a longer scan is for a person to convert.
+_MOST_BY_OCR = 100
 
 
-def extract(path: Path) -> Source:
-    """The lines of a .pdf. Raises Unreadable: file_encrypted, file_scan, file_unreadable."""
+def extract(path: Path, ocr: str = "") -> Source:
+    """The lines of a .pdf; pages that are images are read by the program ``ocr`` (tesseract) when it is given.
+
+    Raises Unreadable: file_encrypted, file_scan, file_unreadable.
+    """
     try:
         document = pypdfium2.PdfDocument(path)
         pages = [_page_lines(document, number) for number in range(len(document))]
+        seen = _recognised(document, pages, ocr) if ocr else set()
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise Unreadable("file_encrypted") from error
@@ -37,24 +43,41 @@ def extract(path: Path) -> Source:
     empty = [number for number, page in enumerate(pages, start=1) if sum(map(len, page)) < _SCANNED]
     if not pages or len(empty) == len(pages):
         raise Unreadable("file_scan", pages=len(pages))
-    problems = tuple(
-        Problem(
-            "page_without_text",
-            f"trang {number}",
-            f"Trang {number} không có lớp chữ (ảnh chụp); nội dung trang này bị thiếu.",
-        )
-        for number in empty
-    )
-    texts = [text for page in _without_furniture(pages) for text in page]
+    raw, converted = legacy.converted([line for page in pages for line in page])
+    modern = iter(raw)  # second in the zip below: a page that ends must not swallow a line of the next
+    pages = [[text for _, line in zip(page, modern, strict=False) if (text := normal(line))] for page in pages]
+    kept = _without_furniture(pages)
+    texts = [text for page in kept for text in page]
     lines = tuple(Line(text) for text in texts)
     width = max(wraps.full_width(texts), _NARROWEST)
-    return Source(wraps.rejoin(lines, width), problems=problems)
+    dropped = tuple(text for page, body in zip(pages, kept, strict=True) for text in page if text not in body)
+    return Source(wraps.rejoin(lines, width), "", (*converted, *_page_problems(empty, sorted(seen))), dropped)
+
+
+def _page_problems(empty: list[int], seen: list[int]) -> list[Problem]:
+    missing = "không có lớp chữ (ảnh chụp); nội dung trang này bị thiếu"
+    read = "là ảnh chụp, được nhận dạng chữ bằng máy (OCR); hãy đọc lại từng dòng"
+    return [Problem("page_without_text", f"trang {page}", f"Trang {page} {missing}.") for page in empty] + [
+        Problem("page_read_by_ocr", f"trang {page}", f"Trang {page} {read}.") for page in seen
+    ]
 
 
 def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
     page = document[number]
-    text = page.get_textpage().get_text_bounded()
-    return [line for raw in text.splitlines() if (line := normal(raw))]
+    textpage = page.get_textpage()
+    found = columns.lines(textpage, page.get_width()) or textpage.get_text_bounded().splitlines()
+    return [line for line in found if line.strip()]
+
+
+def _recognised(document: pypdfium2.PdfDocument, pages: list[list[str]], program: str) -> set[int]:
+    """Numbers (from 1) of the image pages that OCR has put lines into."""
+    found = set()
+    images = [at for at, page in enumerate(pages) if sum(map(len, page)) < _SCANNED]
+    for at in images[:_MOST_BY_OCR]:
+        if text := ocr_pages.read(document[at], program):
+            pages[at] = text.splitlines()
+            found.add(at + 1)
+    return found
 
 
 def _without_furniture(pages: list[list[str]]) -> list[list[str]]:

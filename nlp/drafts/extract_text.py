@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from nlp.drafts import wraps
+from nlp.drafts import legacy, wraps
 from nlp.drafts.source import Line, Source, Unreadable, lines_of, normal
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -20,7 +20,10 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 
 
 def decode(data: bytes) -> str:
-    """Text of unknown encoding: a BOM decides, else UTF-8, UTF-16 without BOM, then windows-1258."""
+    """Text of unknown encoding: a BOM decides, else UTF-8, UTF-16 without BOM, then windows-1258.
+
+    Text for the fonts of the 1990s comes back as Windows shows it; ``legacy.converted`` makes Unicode of it.
+    """
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _decoded(data, name)
@@ -34,7 +37,8 @@ def decode(data: bytes) -> str:
     letters = sum(1 for char in text if char >= "\x80")
     if text.count("\ufffd") <= max(_STRAY, letters * _STRAY_SHARE):
         return text
-    return _decoded(data, "cp1258")
+    old = data.decode("cp1252", "replace")
+    return old if legacy.detect(old) else _decoded(data, "cp1258")
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -46,7 +50,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def extract(path: Path) -> Source:
     """The lines of a .txt file."""
-    return Source(wraps.rejoin_if_wrapped(lines_of(decode(path.read_bytes()))))
+    texts, problems = legacy.converted(decode(path.read_bytes()).splitlines())
+    return Source(wraps.rejoin_if_wrapped(lines_of("\n".join(texts))), problems=problems)
 
 
 def extract_markdown(path: Path) -> Source:
@@ -54,7 +59,8 @@ def extract_markdown(path: Path) -> Source:
     found: list[Line] = []
     gap = False
     title = ""
-    for raw in decode(path.read_bytes()).splitlines():
+    texts, problems = legacy.converted(decode(path.read_bytes()).splitlines())
+    for raw in texts:
         text = raw.strip()
         if not text or _RULE.match(text):
             gap = gap or not text
@@ -65,7 +71,7 @@ def extract_markdown(path: Path) -> Source:
         if line.text:
             found.append(replace(line, gap=gap))
             gap = False
-    return Source(tuple(found), title)
+    return Source(tuple(found), title, problems)
 
 
 def _markdown_line(text: str) -> Line:

@@ -18,7 +18,7 @@ _ORDINALS = {
 _LEVELS = (
     ("tieu-muc", "Tiểu mục", re.compile(r"^(?:Tiểu mục|TIỂU MỤC|Tiểu Mục)\s+(\d{1,2}|[IVX]+)(?!\w)(.*)$")),
     ("muc", "Mục", re.compile(r"^(?:Mục|MỤC)\s+(\d{1,2}[a-zđ]?|[IVXL]+|[A-H])(?!\w)(.*)$")),
-    ("chuong", "Chương", re.compile(r"^(?:Chương|CHƯƠNG)\s+(\d{1,2}[a-zđ]?|[IVXL]+[a-zđ]?)(?!\w)(.*)$")),
+    ("chuong", "Chương", re.compile(r"^(?:Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG)\s+(\d{1,2}[a-zđ]?|[IVXL]+[a-zđ]?)(?!\w)(.*)$")),
     (
         "phan",
         "Phần",
@@ -29,9 +29,14 @@ _LEVELS = (
     ),
 )
 _ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(\d{1,3})([a-zđ]?)(?!\w)\s*(.*)$")
+# What OCR makes of "Điều 1.": marks confused, l or I for 1, O for 0; only a full stop and the sequence speak for it.
+_ARTICLE_BY_OCR = re.compile(r"^(?:[ĐD]i[êềểếễệeèẻ]u|[ĐD]I[ÊỀỂẾỄỆEÈẺ]U)\s+([\dlIO]{1,3})\s?[.:]\s*(.*)$")
+_DIGITS = str.maketrans("lIO", "110")
 _NUMBER = re.compile(r"^(?:Khoản\s+)?(\d{1,3})([a-zđ]?)\s?(?:\.(?!\d)|/(?=\s))\s*(.*)$")
 # In consolidated texts the number of a footnote sticks to the number of the clause: "2.6 Lấy mẫu …".
 _FOOTNOTED = re.compile(r"^(\d{1,2})\.\[?\d{1,2}\]?\s+(?=[^\W\d_])(.*)$")
+# Before the 1990s: "1- Hội đồng …", "1) Hội đồng …".
+_OLD_NUMBER = re.compile(r"^(\d{1,2})\s?([-–)])\s?(?=[^\W\d_])(.*)$")
 _LETTER = re.compile(r"^([a-zđ])(\d?)\s?(?:\)|[./](?=\s))\s*(.*)$")
 _ROMAN_ITEM = re.compile(r"^([IVXLC]{1,6})\s?[./:)–-]\s*(\S.*)$")
 _CAPITAL_ITEM = re.compile(r"^([A-H])\s?[.)–-]\s+(\S.*)$")
@@ -49,7 +54,7 @@ class Marker:
 
     ``kind`` is phan, chuong, muc, tieu-muc, dieu, roman, capital, number, letter or dash; ``key`` goes into
     paths ("4", "12a", "đ"); ``value`` counts; ``firm`` is False when only the place in the sequence can tell
-    it from a cross reference ("Điều 5 Luật Đê điều").
+    it from a cross reference ("Điều 5 Luật Đê điều"); ``sign`` is what stands behind an old number ("1-").
     """
 
     kind: str
@@ -58,6 +63,7 @@ class Marker:
     label: str
     rest: str
     firm: bool = True
+    sign: str = "."
 
 
 def roman_value(text: str) -> int:
@@ -99,12 +105,8 @@ def read(text: str) -> tuple[Marker, ...]:
     found = _article(text) or _level(text)
     if found:
         return (found,)
-    if match := _NUMBER.match(text):
-        number, suffix, rest = match.groups()
-        return (Marker("number", str(int(number)) + suffix, int(number), number + suffix, rest),)
-    if (match := _FOOTNOTED.match(text)) and match[2][0].isupper():
-        number, rest = match.groups()
-        return (Marker("number", str(int(number)), int(number), number, text[len(number) + 1 :], firm=False),)
+    if found := _number(text):
+        return (found,)
     if match := _LETTER.match(text):
         letter, digit, rest = match.groups()
         return (Marker("letter", letter + digit, letter_index(letter), letter + digit, rest),)
@@ -113,10 +115,24 @@ def read(text: str) -> tuple[Marker, ...]:
     return _plan_heading(text)
 
 
+def _number(text: str) -> Marker | None:
+    if match := _NUMBER.match(text):
+        number, suffix, rest = match.groups()
+        return Marker("number", str(int(number)) + suffix, int(number), number + suffix, rest)
+    if (match := _FOOTNOTED.match(text)) and match[2][0].isupper():
+        number, rest = match.groups()
+        return Marker("number", str(int(number)), int(number), number, text[len(number) + 1 :], firm=False)
+    if (match := _OLD_NUMBER.match(text)) and match[3][0].isupper():
+        number, sign, rest = match.groups()
+        sign = ")" if sign == ")" else "-"
+        return Marker("number", str(int(number)), int(number), number, rest, firm=False, sign=sign)
+    return None
+
+
 def _article(text: str) -> Marker | None:
     match = _ARTICLE.match(text)
     if match is None:
-        return None
+        return _article_by_ocr(text)
     number, suffix, rest = match.groups()
     key = str(int(number)) + suffix
     punctuated = re.match(r"^(?:[.:]+|[–—-](?!\s?\d))\s*(.*)$", rest)
@@ -127,6 +143,13 @@ def _article(text: str) -> Marker | None:
     if rest[0].isupper():
         return Marker("dieu", key, int(number), f"Điều {key}", rest, firm=False)
     return None
+
+
+def _article_by_ocr(text: str) -> Marker | None:
+    match = _ARTICLE_BY_OCR.match(text)
+    if match is None or not (number := int(match[1].translate(_DIGITS))):
+        return None
+    return Marker("dieu", str(number), number, f"Điều {number}", match[2], firm=False)
 
 
 def _level(text: str) -> Marker | None:

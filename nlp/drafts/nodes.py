@@ -10,6 +10,8 @@ from nlp.drafts.tree import Annex, Provision
 CONTAINERS = ("phan", "chuong", "muc", "tieu-muc")
 _HEADED = {*CONTAINERS, "dieu", "la-ma", "so"}
 _LONGEST_HEADING = 300
+# Above clauses there is no doubt: some articles of the land law have headings of 400 characters.
+_LONGEST_ABOVE_CLAUSES = 500
 # No paragraph is this long; joining beyond it would only cost time.
 _LONGEST_JOINED = 20_000
 # "Điều 5. Giải thích từ ngữ." is a heading in spite of its full stop when it is this short.
@@ -45,6 +47,7 @@ class Node:
     value: int = 0  # of a container or a roman number: what the next one is counted from
     children: int = 0
     last_number: int = 0  # of the khoản or so under it
+    sign: str = "."  # behind those numbers
     last_letter: int = -1  # of the điểm or chu under it
     last_dash: int = 0
 
@@ -65,9 +68,17 @@ class Node:
     def _heading_goes_on(self, text: str) -> bool:
         return not self.first or (is_upper(self.first) and is_upper(text))
 
-    def freeze(self, order: int) -> Provision:
-        """The finished provision."""
+    def is_headed(self) -> bool:
+        """Whether the provision has a heading as far as its own lines tell."""
+        return bool(self._split()[0])
+
+    def freeze(self, order: int, *, among_headed: bool = False) -> Provision:
+        """The finished provision. ``among_headed``: the articles around it have headings, so it has one too,
+        even if it ends with a full stop.
+        """
         heading, text = self._split()
+        if among_headed and not heading and self._may_be_headed():
+            heading, text = self.first, "\n".join(self.body.found)
         parent = self.parent.path if self.parent else None
         return Provision(self.path, self.kind, self.label, heading, text, parent, order)
 
@@ -84,10 +95,16 @@ class Node:
             return first, "\n".join(body)
         return "", "\n".join(part for part in (first, *body) if part)
 
+    def _may_be_headed(self) -> bool:
+        more = bool(self.body.found or self.children)
+        return more and 0 < len(self.first) <= _LONGEST_HEADING and self.first[-1] not in ";:,"
+
     def _is_headed(self, body: list[str]) -> bool:
         first = self.first
         if self.kind not in _HEADED or not first:
             return False
+        if self.kind == "dieu" and self.children and not body and _may_head(first, _LONGEST_ABOVE_CLAUSES):
+            return True
         if _may_head(first):
             return bool(body or self.children) or (self.kind == "dieu" and len(first) <= _LONGEST_HEADING // 2)
         return first.endswith(".") and self.children > 0 and not body and len(first.split()) <= _SHORT_HEADING_WORDS
@@ -97,8 +114,8 @@ def _unfinished(text: str) -> bool:
     return not ends_sentence(text) and len(text) < _LONGEST_JOINED
 
 
-def _may_head(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and text[-1] not in ".;:," and not text[0].islower()
+def _may_head(text: str, longest: int = _LONGEST_HEADING) -> bool:
+    return len(text) <= longest and text[-1] not in ".;:," and not text[0].islower()
 
 
 def _repeated_opening(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nlp.drafts.source import Unreadable
 
-KINDS = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "txt", ".md": "md"}
+KINDS = {".docx": "docx", ".odt": "odt", ".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "txt", ".md": "md"}
 
 # Unpacked size and ratio that no honest draft reaches: Word files of 1,000 pages unpack to some 40 MB.
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -14,12 +14,14 @@ MAX_RATIO = 150
 RATIO_FROM = 8 * 1024 * 1024
 MAX_MEMBERS = 5_000
 
+# Zip archives, and the member that makes them what they say they are.
+_PACKAGES = {"docx": "word/document.xml", "odt": "content.xml"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4_096
 
 
 def kind_of(path: Path) -> str:
-    """docx, pdf, html, txt or md; raises Unreadable (file_missing, file_empty, file_kind_unknown,
+    """docx, odt, pdf, html, txt or md; raises Unreadable (file_missing, file_empty, file_kind_unknown,
     file_legacy_doc, file_encrypted, file_bomb, file_unreadable).
     """
     if not path.is_file():
@@ -36,8 +38,8 @@ def kind_of(path: Path) -> str:
     kind = KINDS.get(suffix)
     if kind is None or not _agrees(kind, head):
         raise Unreadable("file_kind_unknown", suffix=suffix)
-    if kind == "docx":
-        check_package(path)
+    if kind in _PACKAGES:
+        check_package(path, _PACKAGES[kind])
     return kind
 
 
@@ -52,7 +54,7 @@ def _ole_code(path: Path, suffix: str) -> str:
 def _agrees(kind: str, head: bytes) -> bool:
     if kind == "pdf":
         return b"%PDF-" in head[:1024]
-    if kind == "docx":
+    if kind in _PACKAGES:
         return head.startswith(b"PK")
     if head.startswith(
         (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
@@ -73,7 +75,7 @@ def _is_text(head: bytes) -> bool:
     return controls <= len(head) * 0.02
 
 
-def check_package(path: Path) -> None:
+def check_package(path: Path, wanted: str) -> None:
     """Refuse zip bombs by the sizes the archive states, before anything is unpacked.
 
     The stated sizes bind: ``zipfile`` stops reading a member at its stated size.
@@ -90,5 +92,5 @@ def check_package(path: Path) -> None:
         raise Unreadable("file_bomb", unpacked_mb=unpacked // 2**20)
     if any(member.flag_bits & 0x1 for member in members):
         raise Unreadable("file_encrypted")
-    if not any(member.filename == "word/document.xml" for member in members):
+    if not any(member.filename == wanted for member in members):
         raise Unreadable("file_kind_unknown", suffix=path.suffix.lower())

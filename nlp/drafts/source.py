@@ -36,11 +36,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's text. ``title`` is what the file says of itself (HTML title), used when the text has none."""
+    """A file's text. ``title`` is what the file says of itself (HTML title), used when the text has none;
+    ``furniture`` is what stands around the pages (headers, footers): no part of the draft, but it may bear a stamp.
+    """
 
     lines: tuple[Line, ...]
     title: str = ""
     problems: tuple[Problem, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 def normal(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes
+from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quotes, slips
 from nlp.drafts.articles import Oddity
 from nlp.drafts.builder import Builder
 from nlp.drafts.markers import Marker
@@ -14,6 +14,9 @@ from nlp.drafts.tree import Draft, Problem
 _STARTS = {"phan", "chuong", "muc", "dieu"}
 # "Điều" and "Cộng hòa" as TCVN3 and VNI fonts spell them.
 _OLD_FONT = re.compile(r"§iÒu|§IÒU|Céng hßa|Céng hoµ|Ñieàu|ÑIEÀU|Coäng hoøa")
+# "Điều 5. Mức phí ........ 12": a line of a table of contents.
+_CONTENTS = re.compile(r"(?:[.…_]\s?){4,}\s?\d{1,4}$")
+_REFERENCE = re.compile(r"^Điều \d")  # "Điều kiện …" begins a sentence
 _BLANK = re.compile(r"[.…_]{4,}")
 # A form has blanks to fill in; its numbered lines are no provisions.
 _BLANKS_OF_A_FORM = 3
@@ -21,9 +24,10 @@ _BLANKS_OF_A_FORM = 3
 
 def parse(source: Source) -> Draft:
     """The draft that the lines tell of. Whatever cannot be understood stays as text of its neighbour."""
-    lines = annexes.unglue(tuple(line for line in source.lines if line.text))
+    lines = slips.repaired(annexes.unglue(tuple(line for line in source.lines if line.text)))
     quoted, unclosed = quotes.inside([line.text for line in lines])
-    marks = [() if quoted[at] or line.hint == "table" else markers.read(line.text) for at, line in enumerate(lines)]
+    silent = [quoted[at] or line.hint == "table" or bool(_CONTENTS.search(line.text)) for at, line in enumerate(lines)]
+    marks = [() if silent[at] else markers.read(line.text) for at, line in enumerate(lines)]
     odd = [Oddity(at, "quote_open", "Dấu ngoặc kép mở mà không đóng; hãy kiểm tra phần được trích.") for at in unclosed]
     first = _first_article(lines, marks)
     heads = annexes.find(lines, quoted, first)
@@ -66,7 +70,7 @@ def _walk(
             builder.close(line.text)
         elif not builder.take(at, marks[at], is_article=at in chosen):
             before = lines[at - 1].text if at else ""
-            starts_low = line.text[0].islower() or line.text[0] in ",;)" or line.text.startswith("Điều ")
+            starts_low = line.text[0].islower() or line.text[0] in ",;)" or bool(_REFERENCE.match(line.text))
             goes_on = starts_low and not quoted[at]
             builder.text(line.text, table=line.hint == "table", goes_on=goes_on and not articles.ends_sentence(before))
         builder.places[at] = builder.here()

@@ -15,6 +15,8 @@ _BRIM = 0.93
 _EDITOR_WIDTH = 130
 # Lines of a preamble; they follow a title that ends without a full stop.
 _OPENS = re.compile(r"^(?:Căn cứ|Thực hiện|Xét|Theo đề nghị|QUYẾT ĐỊNH:|QUYẾT NGHỊ:)")
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
+_BROKEN = re.compile(r"(?<![^\W_])[a-z]{2,}-$")
 _ENDINGS = (".", ";", ":", "!", "?", "./.", "”", "”.")
 
 
@@ -42,17 +44,43 @@ def rejoin(lines: tuple[Line, ...], width: int) -> tuple[Line, ...]:
     found: list[Line] = []
     before = ""  # the last physical line, not the joined paragraph
     for line in lines:
-        if found and _goes_on(before, line, width):
-            found[-1] = Line(f"{found[-1].text} {line.text}", found[-1].hint, found[-1].gap)
+        over = bool(found) and _ends_heading(found[-1].text, before, line.text, width)
+        if found and not over and _goes_on(before, line, width):
+            found[-1] = Line(_joined(found[-1].text, line.text), found[-1].hint, found[-1].gap)
         else:
             found.append(line)
         before = line.text
     return tuple(found)
 
 
+def _joined(before: str, text: str) -> str:
+    """Two lines as one; a foreign word broken with a hyphen is whole again, a name (Pa-ri) keeps its hyphen."""
+    if not _HYPHENATED.search(before) or not text[0].islower():
+        return f"{before} {text}"
+    broken = _BROKEN.search(before) and text[0].isascii()
+    return f"{before[:-1]}{text}" if broken else f"{before}{text}"
+
+
+def _begins(text: str, *, ended: bool) -> bool:
+    """Whether the line begins a provision. Rows are not known yet: an old "4- Hội …" counts as one, and so does
+    "Điều 5 Trong …" below a line that has ended.
+    """
+    read = markers.read(text)
+    return any(one.firm or one.kind == "number" or (ended and one.kind == "dieu") for one in read)
+
+
+def _ends_heading(paragraph: str, before: str, text: str, width: int) -> bool:
+    """Whether a heading ("Điều 5. …", which has no full stop) is over: the next word would have fitted on its line."""
+    if not paragraph.startswith(("Điều ", "ĐIỀU ")) or text[0].islower():
+        return False
+    return len(before) + 1 + len(text.split(" ", 1)[0]) <= width * _BRIM
+
+
 def _goes_on(before: str, line: Line, width: int) -> bool:
     text = line.text
-    if line.gap or line.hint or _OPENS.match(text) or any(marker.firm for marker in markers.read(text)):
+    if _HYPHENATED.search(before) and text[0].islower() and not line.gap and not line.hint:
+        return True
+    if line.gap or line.hint or _OPENS.match(text) or _begins(text, ended=before.endswith(_ENDINGS)):
         return False
     ended = before.endswith(_ENDINGS)
     if len(before) < width * _FULL:

@@ -63,6 +63,7 @@ async def test_every_refusal_has_its_code(tmp_path: Path) -> None:
         encrypted_pdf(tmp_path / "f.pdf"): "file_encrypted",
         raw_pdf(tmp_path / "g.pdf"): "file_scan",
         zip_bomb(tmp_path / "h.docx", 20): "file_bomb",
+        written("j.txt", "TUYỆT MẬT\nĐiều 1. Một".encode()): "file_secret",
         written("i.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99): "file_legacy_doc",
     }
     for path, code in cases.items():

@@ -97,3 +97,19 @@ def test_ordinary_paragraphs_are_left_alone() -> None:
     lines = lines_of(TEXT * 10)
     assert wraps.rejoin_if_wrapped(lines) == lines
     assert wraps.rejoin_if_wrapped(()) == ()
+
+
+FULL = "Việc xét duyệt do Ủy ban nhân dân cấp xã thực hiện theo trình tự nêu ở đây."
+
+
+@pytest.mark.parametrize("begins", ["4- Hội đồng họp mỗi quý.", "Điều 9 Trong trường hợp khác thì hỏi ý kiến."])
+def test_old_clauses_and_bare_articles_below_a_full_line_begin_anew(begins: str) -> None:
+    lines = lines_of(f"{FULL}\n{begins}")
+    assert wraps.rejoin(lines, len(FULL)) == lines
+
+
+def test_a_heading_ends_where_the_next_word_would_have_fitted() -> None:
+    heading = "Điều 5. Trình tự xét duyệt hồ sơ hỗ trợ học phí ở cấp xã"
+    lines = lines_of(f"{heading}\nỦy ban nhân dân cấp xã xét duyệt.")
+    assert wraps.rejoin(lines, 70) == lines
+    assert len(wraps.rejoin(lines_of(f"{heading} của\nNhà nước"), 62)) == 1
