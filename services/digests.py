@@ -6,7 +6,7 @@ published need cells under 20 suppressed first.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
@@ -15,17 +15,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.fields import FIELDS
 from nlp.redact import mask
 from services.clock import VIETNAM
-from services.drafts import library, places
+from services.drafts import changes, library, places
 from services.exports import words
 from services.i18n import Translate, translator
 from services.messages import Paragraph
 from storage.models import Agency, Draft, DraftVersion, Provision, Stance
 from storage.queries import digest as counts
-from storage.queries.digest import Numbers, Period, Voice
+from storage.queries.digest import Moved, Numbers, Period, Voice
 from storage.types import key
 
 HOT_PROVISIONS = 5  # as many as one phone screen lists
 SAMPLES_EACH = 3
+LOST = "@"  # between the path of a provision that was taken out and the number of the version that had it last
 SAMPLE_LENGTH, MARGIN = 2000, 200  # characters; no number that identifies somebody is longer than the margin
 TEXT_LIMIT = 1200  # characters of the chat text: more is a wall on a phone
 SURE = "auto"  # the one band of a topic that needs no officer's look
@@ -132,7 +133,7 @@ async def make(
     session: AsyncSession, draft: Draft, since: datetime | None, until: datetime | None, now: datetime
 ) -> Digest:
     """Counts the comments of ``draft`` from ``since`` to before ``until`` (aware moments; None is unbounded)."""
-    period = Period(key(draft.id), since, until)
+    period = await period_of(session, draft, since, until)
     agency = await session.get_one(Agency, draft.agency_code)
     marks = await counts.marks(session, period)
     total = await counts.totals(session, period)
@@ -157,6 +158,20 @@ async def make(
     )
 
 
+async def period_of(session: AsyncSession, draft: Draft, since: datetime | None, until: datetime | None) -> Period:
+    """The period, in which what was said on older versions counts for the same provisions of the newest one.
+
+    A provision that is no longer there keeps its path with the number of its last version: ``dieu-5@1``.
+    """
+    known = await changes.versions(session, draft)
+    moved = [
+        Moved(key(version.id), path, changes.followed(path, known[index:]) or f"{path}{LOST}{version.number}")
+        for index, version in enumerate(known[:-1], start=1)
+        for path in known[index].mapping
+    ]
+    return Period(key(draft.id), since, until, tuple(m for m in moved if m.now != m.path))
+
+
 async def labels(session: AsyncSession, draft: Draft, paths: set[str]) -> dict[str | None, Label]:
     """What these provisions are called, by the newest version that has them; a lost path is called by itself.
 
@@ -172,6 +187,9 @@ async def labels(session: AsyncSession, draft: Draft, paths: set[str]) -> dict[s
             break
         parts = await library.provisions(session, version)
         found |= _named(parts, missing, age)
+        lost = {path.partition(LOST)[0]: path for path in paths if path.endswith(f"{LOST}{version.number}")}
+        for path, label in _named(parts, set(lost), age).items():
+            found[lost[str(path)]] = replace(label, label=f"{label.label} (bản {version.number})")
     return found | {path: Label(path, "", (len(found), 0)) for path in paths - found.keys()}
 
 

@@ -12,7 +12,6 @@ from services import digests
 from services.clock import local_day
 from storage.models import Draft, Stance
 from storage.queries import digest as counts
-from storage.types import key
 
 LISTING = frozenset({"json", "xlsx", "csv"})  # formats that list every comment; the others need none collected
 
@@ -45,7 +44,7 @@ async def collect(
 
     No masking here: it computes, and this runs inside a transaction on the event loop. ``render`` does it.
     """
-    period = counts.Period(key(draft.id), since, until)
+    period = await digests.period_of(session, draft, since, until)
     paths = {path for path in await counts.by_path(session, period) if path is not None}
     labels = await digests.labels(session, draft, paths)
     found: list[Comment] = []

@@ -10,11 +10,15 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Column,
+    BindParameter,
     ColumnElement,
     Row,
     Select,
     SQLColumnExpression,
+    String,
+    and_,
+    bindparam,
+    case,
     distinct,
     extract,
     func,
@@ -22,6 +26,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    type_coerce,
 )
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -43,12 +48,46 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A path of an older version and what the same provision is called ``now``."""
+
+    version_id: int
+    path: str
+    now: str
+
+
+def _value(value: object) -> BindParameter[Any]:
+    return bindparam(None, value, literal_execute=True)
+
+
+def _is(column: object, value: object) -> ColumnElement[bool]:
+    return col(column) == _value(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
-    """Comments of one draft that came at or after ``since`` and before ``until``; None is unbounded."""
+    """Comments of one draft that came at or after ``since`` and before ``until``; None is unbounded.
+
+    ``moved`` tells which provisions have another path in the newest version than when they were spoken of.
+    """
 
     draft_id: int
     since: datetime | None = None
     until: datetime | None = None
+    moved: tuple[Moved, ...] = ()
+
+    def place(self) -> ColumnElement[str | None]:
+        """What a comment speaks of, by today's path.
+
+        Values are written into the statement: PostgreSQL takes two parameters for two expressions when it groups.
+        """
+        path: ColumnElement[str | None] = type_coerce(col(Feedback.path), String)
+        if not self.moved:
+            return path
+        return case(*((self._said_on(moved), _value(moved.now)) for moved in self.moved), else_=path)
+
+    def _said_on(self, moved: Moved) -> ColumnElement[bool]:
+        return and_(_is(Feedback.version_id, moved.version_id), _is(Feedback.path, moved.path))
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a comment must fulfil to lie in the period, whatever its status."""
@@ -126,13 +165,13 @@ async def marks(session: AsyncSession, period: Period) -> Marks:
 
 async def by_path(session: AsyncSession, period: Period) -> dict[str | None, Numbers]:
     """The three numbers of each provision that was spoken of; None is the whole draft."""
-    return {row[0]: Numbers(*row[1:]) for row in await _grouped(session, period, col(Feedback.path))}
+    return {row[0]: Numbers(*row[1:]) for row in await _grouped(session, period, period.place())}
 
 
 async def by_path_and_stance(session: AsyncSession, period: Period) -> dict[str | None, dict[Stance, Numbers]]:
     """The three numbers of each stance on each provision."""
     found: dict[str | None, dict[Stance, Numbers]] = {}
-    for path, stance, *numbers in await _grouped(session, period, col(Feedback.path), col(Feedback.stance)):
+    for path, stance, *numbers in await _grouped(session, period, period.place(), col(Feedback.stance)):
         found.setdefault(path, {})[stance] = Numbers(*numbers)
     return found
 
@@ -176,7 +215,7 @@ async def by_day(session: AsyncSession, period: Period, offset: timedelta) -> di
 
 async def voices(session: AsyncSession, period: Period, paths: list[str | None], each: int) -> list[Voice]:
     """The ``each`` most repeated texts of every stance on these provisions, as first sent, most repeated first."""
-    path, stance = col(Feedback.path), col(Feedback.stance)
+    path, stance = period.place(), col(Feedback.stance)
     first, messages = func.min(col(Feedback.id)), func.count()
     rank = func.row_number().over(partition_by=(path, stance), order_by=(messages.desc(), first))
     named = [p for p in paths if p is not None]
@@ -200,8 +239,8 @@ async def lines(session: AsyncSession, period: Period, after: Line | None, limit
 
     Walks the index of draft and time, so that reading everything in batches costs no more than reading it once.
     """
-    columns: tuple[Column[Any], ...] = tuple(
-        Feedback.__table__.c[name]  # type: ignore[attr-defined]  # SQLModel hides __table__
+    columns: tuple[ColumnElement[Any], ...] = tuple(
+        period.place().label("path") if name == "path" else Feedback.__table__.c[name]  # type: ignore[attr-defined]  # SQLModel hides __table__
         for name in ("id", "created_at", "path", "stance", "text", "wording", "kind", "late")
     )
     place = (col(Feedback.created_at), col(Feedback.id))
