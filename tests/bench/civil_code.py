@@ -17,7 +17,9 @@ from pathlib import Path
 from nlp.drafts.files import parse_file
 draft = parse_file(Path(sys.argv[1]))
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([len(draft.of_kind("dieu")), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+# ru_maxrss would begin with what the parent held when it forked; VmHWM counts this program alone.
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(json.dumps([len(draft.of_kind("dieu")), used.ru_utime + used.ru_stime, int(peak.split()[1]) / 1024]))
 """
 
 

@@ -1,4 +1,4 @@
-"""A text as large as the civil code is read soon and in little memory (docs/measurements-parsing.md)."""
+"""A text as large as the civil code is read whole and in little memory; its speed is in tests/bench/civil_code.py."""
 
 from pathlib import Path
 
@@ -8,14 +8,13 @@ from tests.bench.civil_code import measure
 from tests.nlp.drafts.code import ARTICLES, code_in_word, code_of_law
 
 
-@pytest.mark.parametrize(("suffix", "seconds"), [(".docx", 3.0), (".txt", 1.0)])
-def test_the_civil_code_in_seconds_and_megabytes(tmp_path: Path, suffix: str, seconds: float) -> None:
+@pytest.mark.parametrize("suffix", [".docx", ".txt"])
+def test_the_civil_code_in_less_than_300_megabytes(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"code{suffix}"
     if suffix == ".docx":
         code_in_word(path)
     else:
         path.write_text(code_of_law(), encoding="utf-8")
-    articles, took, megabytes = measure(path)
+    articles, _, megabytes = measure(path)
     assert articles == ARTICLES
-    assert took < seconds
     assert megabytes < 300
