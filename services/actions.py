@@ -21,11 +21,6 @@ def see_changes(code: str, t: Translate) -> Button:
     return Button(t("Xem thay đổi"), f"{PREFIX}changes:{code}", t("thay đổi {code}", code=code))
 
 
-def follow_draft(code: str, t: Translate) -> Button:
-    """Follows a draft."""
-    return Button(t("Theo dõi dự thảo này"), f"{PREFIX}follow:{code}", t("theo dõi {code}", code=code))
-
-
 def stop(t: Translate) -> Button:
     """Ends all notices."""
     return Button(t("Ngừng nhận tin"), f"{PREFIX}stop", t("dừng"))

@@ -34,16 +34,7 @@ async def publish_draft(
 ) -> Broadcast:
     """Tells everyone who follows everything, the agency, a field or this draft that it is open."""
     fields = await subscriptions.fields_of(session, key(draft.id))
-    broadcast = Broadcast(
-        kind=BroadcastKind.PUBLICATION,
-        state=BroadcastState.SENDING,
-        segment=f"draft:{draft.code}",
-        messages={language: message.as_json() for language, message in messages.items()},
-        draft_id=draft.id,
-        created_at=now,
-    )
-    session.add(broadcast)
-    await session.flush()
+    broadcast = await _of_draft(session, BroadcastKind.PUBLICATION, draft, messages, now)
     await _fan_out(session, broadcast, subscriptions.followers_of(draft, fields), now)
     return broadcast
 
@@ -56,8 +47,17 @@ async def tell_of_revision(
     now: datetime,
 ) -> Broadcast:
     """Tells those under ``who``, a condition that holds their consent, that a draft has a new version."""
+    broadcast = await _of_draft(session, BroadcastKind.REVISION, draft, messages, now)
+    await _insert(session, broadcast, subscriptions.present(who), now)
+    return broadcast
+
+
+async def _of_draft(
+    session: AsyncSession, kind: BroadcastKind, draft: Draft, messages: Mapping[str, OutMessage], now: datetime
+) -> Broadcast:
+    """A stored broadcast about a draft, sent without a second person; its recipients are still to be found."""
     broadcast = Broadcast(
-        kind=BroadcastKind.REVISION,
+        kind=kind,
         state=BroadcastState.SENDING,
         segment=f"draft:{draft.code}",
         messages={language: message.as_json() for language, message in messages.items()},
@@ -66,7 +66,6 @@ async def tell_of_revision(
     )
     session.add(broadcast)
     await session.flush()
-    await _insert(session, broadcast, subscriptions.present(who), now)
     return broadcast
 
 

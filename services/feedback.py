@@ -18,7 +18,6 @@ from storage.models import (
     Authorship,
     Citizen,
     Draft,
-    DraftVersion,
     Feedback,
     FeedbackStatus,
     FeedbackTopic,
@@ -169,25 +168,26 @@ async def of_draft(session: AsyncSession, draft: Draft) -> list[tuple[Feedback, 
 
 
 async def _surround(session: AsyncSession, rows: Sequence[Feedback]) -> list[Found]:
-    """Each comment with its draft, version, place and topics; what comments share is read once."""
-    drafts = {draft.id: draft for draft in (await session.exec(select(Draft).where(_among(Draft, rows)))).all()}
-    said = {v.id: v for v in (await session.exec(select(DraftVersion).where(_among(DraftVersion, rows)))).all()}
-    parts = {version.id: await library.provisions(session, version) for version in said.values()}
+    """Each comment with its draft, version, place and topics; statements grow with drafts, never with comments."""
+    wanted = {row.draft_id for row in rows}
+    found_drafts = (await session.exec(select(Draft).where(col(Draft.id).in_(wanted)))).all()
+    drafts = {draft.id: draft for draft in found_drafts}
+    known = {draft.id: await changes.versions(session, draft) for draft in drafts.values()}
+    read = {row.version_id for row in rows} | {versions[-1].id for versions in known.values()}
+    parts = {
+        v.id: await library.provisions(session, v) for versions in known.values() for v in versions if v.id in read
+    }
     topics = await _topics(session, col(FeedbackTopic.feedback_id).in_([key(row.id) for row in rows]))
     found = []
     for row in rows:
-        draft, version = drafts[row.draft_id], said[row.version_id]
-        place, number, newest, now = None, version.number, version.number, None
+        versions = known[row.draft_id]
+        number = next(version.number for version in versions if version.id == row.version_id)
+        place, newest, now = None, number, None
         if row.path is not None:
             place = places.place(parts[row.version_id], row.path)
-            number, newest, now = await changes.now_at(session, draft, row.version_id, row.path)
-        found.append(Found(row, draft, place, topics.get(key(row.id), []), number, newest, now))
+            number, newest, now = changes.now_at(versions, parts[versions[-1].id], row.version_id, row.path)
+        found.append(Found(row, drafts[row.draft_id], place, topics.get(key(row.id), []), number, newest, now))
     return found
-
-
-def _among(table: type[Draft] | type[DraftVersion], rows: Sequence[Feedback]) -> ColumnElement[bool]:
-    wanted = {row.draft_id if table is Draft else row.version_id for row in rows}
-    return col(table.id).in_(wanted)
 
 
 async def _topics(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, list[FeedbackTopic]]:

@@ -102,14 +102,16 @@ def touched_paths(found: Difference) -> set[str]:
     return paths
 
 
-async def now_at(session: AsyncSession, draft: Draft, version_id: int, path: str | None) -> tuple[int, int, str | None]:
-    """The number of a version, of the newest one, and the place of ``path`` there (None when it is gone)."""
-    known = await versions(session, draft)
+def now_at(
+    known: Sequence[DraftVersion], newest: Sequence[Provision], version_id: int, path: str
+) -> tuple[int, int, str | None]:
+    """The number of a version, of the newest one, and the place of ``path`` there (None when it is gone).
+
+    ``known`` are all versions of the draft, oldest first; ``newest`` are the provisions of the last.
+    """
     said = next(version for version in known if version.id == version_id)
     after = followed(path, [version for version in known if version.number > said.number])
-    if after is None:
-        return said.number, known[-1].number, None
-    return said.number, known[-1].number, places.place(await library.provisions(session, known[-1]), after)
+    return said.number, known[-1].number, places.place(newest, after) if after is not None else None
 
 
 def touched_of_each(

@@ -174,7 +174,6 @@ def test_the_help_names_each_command_in_the_readers_language(language: str) -> N
         lambda t: actions.read_draft("DT12", t),
         lambda t: actions.comment_on("DT12", t),
         lambda t: actions.see_changes("DT12", t),
-        lambda t: actions.follow_draft("DT12", t),
         lambda t: actions.review_announcement(7, t),
         actions.stop,
     ],
