@@ -177,7 +177,7 @@ def test_the_help_names_each_command_in_the_readers_language(language: str) -> N
         lambda t: actions.review_announcement(7, t),
         actions.stop,
     ],
-    ids=["read", "comment", "changes", "follow", "announcement", "stop"],
+    ids=["read", "comment", "changes", "announcement", "stop"],
 )
 def test_a_button_typed_does_what_a_button_pressed_does(make: Callable[[Translate], Button], language: str) -> None:
     button = make(translator(language))
