@@ -13,18 +13,17 @@ from nlp.drafts.tree import Draft as ReadDraft
 from nlp.fields import FIELDS
 from services import agencies, audit
 from services.clock import local_day, show_day
-from services.drafts import kinds
+from services.drafts import kinds, roles
 from services.errors import Refused
 from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
 from storage.types import key
 
 MAX_TITLE, MAX_KIND = 1000, 100  # characters: what the columns hold, and SQLite would not say
-FILE_ROLES = ("du-thao", "to-trinh", "danh-gia-tac-dong", "so-sanh-thuyet-minh", "tong-ket", "khac")
 
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """A file of the dossier: its role (one of FILE_ROLES), its name and its bytes."""
+    """A file of the dossier: its role (one of ``roles.ROLES``), its name and its bytes."""
 
     role: str
     name: str
@@ -84,8 +83,7 @@ def _check(new: NewDraft, files: Sequence[DossierFile], now: datetime) -> None:
         if code not in FIELDS:
             raise Refused("unknown_field", field=code, known=", ".join(FIELDS))
     for file in files:
-        if file.role not in FILE_ROLES:
-            raise Refused("unknown_file_role", role=file.role, known=", ".join(FILE_ROLES))
+        roles.must_be_known(file.role)
 
 
 async def _next_code(session: AsyncSession) -> str:
