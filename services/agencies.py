@@ -99,11 +99,11 @@ async def listed(session: AsyncSession) -> list[Agency]:
 
 
 async def aliases(session: AsyncSession, code: str | None = None) -> list[AgencyAlias]:
-    """The former names of an agency, or of all, the oldest first."""
-    query = select(AgencyAlias).order_by(col(AgencyAlias.until), col(AgencyAlias.id))
+    """The former names of an agency, or of all, the oldest first, those without an end last."""
+    query = select(AgencyAlias).order_by(col(AgencyAlias.id))
     if code is not None:
         query = query.where(AgencyAlias.agency_code == code)
-    return list((await session.exec(query)).all())
+    return sorted((await session.exec(query)).all(), key=lambda alias: alias.until or date.max)
 
 
 def show(agency: Agency, language: str) -> str:
