@@ -10,7 +10,7 @@ from services.drafts import kinds, library
 from services.errors import Refused
 from services.i18n import LANGUAGES, Translate, translator
 from services.messages import OutMessage, Paragraph
-from storage.models import Agency, Broadcast, Draft, Staff, Stage
+from storage.models import Broadcast, Draft, Staff, Stage
 from storage.types import key
 
 
@@ -55,8 +55,8 @@ async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMess
     return (await _notices(session, draft))[language]
 
 
-def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: str) -> OutMessage:
-    """What a follower is told of a new draft."""
+def notice(draft: Draft, agency: str, articles: int, t: Translate, language: str) -> OutMessage:
+    """What a follower is told of a new draft; ``agency`` is the name its papers bear."""
     return OutMessage(
         paragraphs=(
             Paragraph(t("Có dự thảo mới đang lấy ý kiến"), "title"),
@@ -64,7 +64,7 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
             Paragraph(
                 t(
                     "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}\nNhận góp ý đến hết ngày {day}.",
-                    agency=agencies.show(agency, language),
+                    agency=agency,
                     kind=kinds.show(draft.kind, language),
                     day=show_day(draft.closes_on),
                 )
@@ -77,9 +77,14 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
 
 
 async def _notices(session: AsyncSession, draft: Draft) -> dict[str, OutMessage]:
-    agency = await agencies.ensure(session, draft.agency_code)
     articles = library.count_articles(await library.provisions(session, await library.version_of(session, draft)))
-    return {language: notice(draft, agency, articles, translator(language), language) for language in LANGUAGES}
+    names = {
+        language: await agencies.shown_on(session, draft.agency_code, draft.posted_on, language)
+        for language in LANGUAGES
+    }
+    return {
+        language: notice(draft, names[language], articles, translator(language), language) for language in LANGUAGES
+    }
 
 
 async def _locked(session: AsyncSession, code: str) -> Draft:

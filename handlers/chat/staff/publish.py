@@ -2,7 +2,7 @@
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, home, prompt
 from handlers.chat.citizens.browse import draft_choices
-from services import agencies, staff
+from services import staff
 from services.drafts import library, publishing
 from services.errors import Refused
 from services.i18n import N_
@@ -49,9 +49,7 @@ async def _ask_confirm(turn: Turn) -> Prompt:
     staff.must_own(account_of(turn), draft, Act.PUBLISH)
     if draft.stage is not Stage.PREPARATION:
         raise Refused("already_published", code=draft.code)
-    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
-    agency = await agencies.ensure(turn.session, draft.agency_code)
-    notice = publishing.notice(draft, agency, library.count_articles(parts), t, turn.citizen.language)
+    notice = await publishing.preview(turn.session, draft, turn.citizen.language)
     count = await publishing.audience(turn.session, draft)
     return prompt(
         Paragraph(t("Người theo dõi sẽ nhận tin này:"), "note"),
