@@ -137,3 +137,17 @@ async def test_a_name_that_cannot_be_is_refused(
     async with database.transaction() as session:
         with pytest.raises(Refused, match=refusal):
             await agencies.add_alias(session, code, name, "test", now, since=since, until=until)
+
+
+async def test_a_renamed_agency_keeps_its_former_name_up_to_its_last_day(database: Database, now: datetime) -> None:
+    await sow(database, now)
+    async with database.transaction() as session:
+        await agencies.rename(session, "so_nv", "Sở Nội vụ", "", "a@example.invalid", now)
+        await agencies.rename(
+            session, "so_vhttdl", "Sở Văn hóa", "Culture", "a@example.invalid", now, last_day=date(2026, 11, 22)
+        )
+        await agencies.rename(session, "so_vhttdl", "Sở Văn hóa", "Department of Culture", "a@example.invalid", now)
+        assert await agencies.name_on(session, "so_vhttdl", date(2026, 11, 22)) == "Sở Văn hóa, Thể thao và Du lịch"
+        assert await agencies.name_on(session, "so_vhttdl", date(2026, 11, 23)) == "Sở Văn hóa"
+        rows = await session.exec(select(AuditEntry.action).where(AuditEntry.actor == "a@example.invalid"))
+        assert sorted(rows.all()) == ["agency.alias", "agency.rename", "agency.rename"]
