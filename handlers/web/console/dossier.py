@@ -10,7 +10,7 @@ from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from services import fields, refusals, staff
 from services.clock import read_day
-from services.drafts import cautions, dossier, focus, kinds, library, roles, rules
+from services.drafts import cautions, dossier, focus, kinds, library, places, roles, rules
 from services.drafts.dossier import CHANGEABLE, Dossier, Edit
 from services.drafts.focus import Question
 from services.errors import Refused
@@ -18,7 +18,7 @@ from services.reading import DEFAULT_LIMITS
 from services.staff import Act
 from storage.models import Draft
 
-SPARE_ROWS = 2  # empty rows of questions that the form offers at least
+SPARE_ROWS = 1  # empty rows of questions that the form offers
 _ENTRIES = ("title", "kind", "issuer", "contact", "source_url")
 _QUESTION = ("order", "audience", "text", "text_en", "path")
 
@@ -75,6 +75,7 @@ async def form(page: Page, typed: Typed, refused: Refused | None = None, where: 
         draft = await library.find(session, page.part("code"))
         staff.must_own(page.account, draft, Act.PUBLISH)
         found = await dossier.read(session, draft, page.now, page.language)
+        parts = await library.provisions(session, await library.version_of(session, draft))
     return await page.show(
         "console/dossier.html",
         status=400 if refused else 200,
@@ -84,6 +85,7 @@ async def form(page: Page, typed: Typed, refused: Refused | None = None, where: 
         values=_values(draft, typed.entries or {}),
         chosen=found.fields if typed.fields is None else typed.fields,
         questions=_question_rows(found) if typed.questions is None else typed.questions,
+        places={one.path: places.place(parts, one.path) for one in found.questions if one.path},
         warnings=_warnings(page, found),
         refusals={where: refusals.sentence(refused, page.t)} if refused else {},
         role=typed.role,
