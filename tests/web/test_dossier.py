@@ -56,6 +56,9 @@ async def test_the_form_shows_warnings_next_to_their_fields_and_keeps_what_is_sa
     assert 'aria-describedby="look-closes"' in page.html
     assert "nên đặt hạn từ 13/12/2026" in page.text
     assert "Hồ sơ chưa có: Tờ trình" in page.text
+    before = await visitor.opens("/console/drafts/DT1/publish")
+    assert "Hồ sơ có 5 điều cần xem lại" in before.text
+    assert "nên đặt hạn từ 13/12/2026" in before.text
     done = await visitor.posts(FORM, [*ENTRIES.items(), ("fields", "nong_nghiep"), ("fields", "y_te")])
     assert done.goes_to == f"{FORM}?said=saved", done.text
     found = await as_stored(database)

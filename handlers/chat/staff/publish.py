@@ -3,7 +3,7 @@
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, home, prompt
 from handlers.chat.citizens.browse import draft_choices
 from services import staff
-from services.drafts import library, publishing
+from services.drafts import cautions, dossier, library, publishing
 from services.errors import Refused
 from services.i18n import N_
 from services.messages import Paragraph, say
@@ -51,9 +51,12 @@ async def _ask_confirm(turn: Turn) -> Prompt:
         raise Refused("already_published", code=draft.code)
     notice = await publishing.preview(turn.session, draft, turn.citizen.language)
     count = await publishing.audience(turn.session, draft)
+    found = await dossier.read(turn.session, draft, turn.now, turn.citizen.language)
+    looks = [Paragraph(f"! {cautions.sentence(warning, t)}", "note") for warning in found.warnings]
     return prompt(
         Paragraph(t("Người theo dõi sẽ nhận tin này:"), "note"),
         *notice.paragraphs,
+        *looks,
         Paragraph(t("Số người sẽ nhận: {count}", count=count), "title"),
         choices=(Choice("publish", t("Công bố ngay")),),
     )
