@@ -5,7 +5,7 @@ from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, g
 from nlp import locate
 from services import agencies
 from services.clock import show_day
-from services.drafts import kinds, library, search
+from services.drafts import card, kinds, library, search
 from services.drafts.reading_units import Unit, units
 from services.messages import Paragraph, say
 from storage.models import Draft
@@ -59,9 +59,18 @@ async def _ask_overview(turn: Turn) -> Prompt:
     return prompt(
         Paragraph(draft.title, "title"),
         about + "\n" + closing,
+        *await _card(turn, draft),
         Paragraph(t("Mã dự thảo: {code}", code=draft.code), "note"),
         choices=tuple(choices),
     )
+
+
+async def _card(turn: Turn, draft: Draft) -> list[Paragraph]:
+    """The approved card, a line each; staff get the lines short, as a reminder."""
+    version = await library.version_of(turn.session, draft, turn.data.get("version"))
+    parts = await library.provisions(turn.session, version)
+    lines = await card.shown(turn.session, version, parts, turn.t, turn.citizen.language)
+    return [Paragraph(line.sentence(short=turn.staff is not None)) for line in lines]
 
 
 async def _take_overview(turn: Turn, answer: Answer) -> Move:
