@@ -54,8 +54,9 @@ async def audience(session: AsyncSession, draft: Draft) -> int:
     return await subscriptions.count_reachable(session, subscriptions.followers_of(draft, fields))
 
 
-async def notice(session: AsyncSession, draft: Draft, t: Translate, language: str) -> OutMessage:
-    """What a follower is told of a new draft, with its approved clause card."""
+async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMessage:
+    """The notice as followers who read ``language`` would get it now, with the approved clause card."""
+    t = translator(language)
     agency = await agencies.ensure(session, draft.agency_code)
     version = await library.version_of(session, draft)
     parts = await library.provisions(session, version)
@@ -87,7 +88,7 @@ def _notice(
 
 
 async def _notices(session: AsyncSession, draft: Draft) -> dict[str, OutMessage]:
-    return {language: await notice(session, draft, translator(language), language) for language in LANGUAGES}
+    return {language: await preview(session, draft, language) for language in LANGUAGES}
 
 
 async def _locked(session: AsyncSession, code: str) -> Draft:

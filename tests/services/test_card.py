@@ -222,7 +222,7 @@ async def test_a_draft_is_published_without_a_card_and_the_officer_is_warned(des
 
 async def test_a_notice_shows_the_approved_card_with_its_places(desk: Desk) -> None:
     async def notice(session: AsyncSession) -> str:
-        return (await publishing.notice(session, desk.draft, translator("vi"), "vi")).plain()
+        return (await publishing.preview(session, desk.draft, "vi")).plain()
 
     await desk.propose()
     async with desk.database.transaction() as session:

@@ -49,7 +49,7 @@ async def _ask_confirm(turn: Turn) -> Prompt:
     staff.must_own(account_of(turn), draft, Act.PUBLISH)
     if draft.stage is not Stage.PREPARATION:
         raise Refused("already_published", code=draft.code)
-    notice = await publishing.notice(turn.session, draft, t, turn.citizen.language)
+    notice = await publishing.preview(turn.session, draft, turn.citizen.language)
     warning = await card.warning(turn.session, draft, t)
     count = await publishing.audience(turn.session, draft)
     return prompt(
