@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handlers.web import static
-from handlers.web.console import drafts, publish, sign_in
+from handlers.web.console import card, drafts, publish, sign_in
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
-from handlers.web.public import home
+from handlers.web.public import draft, home
 from handlers.web.route import Route
 
 ROUTES: Sequence[Route] = (
@@ -16,6 +16,9 @@ ROUTES: Sequence[Route] = (
     *sign_in.ROUTES,
     *drafts.ROUTES,
     *publish.ROUTES,
+    *card.ROUTES,
+    *draft.ROUTES,
+    *draft.BY_PATH,
 )
 
 

@@ -12,7 +12,7 @@ from nlp.drafts import tree
 from nlp.drafts.card.propose import propose as from_text
 from nlp.drafts.diff import Difference
 from services import audit, staff
-from services.drafts import card_lines, changes, library
+from services.drafts import card_lines, changes, library, places
 from services.drafts.card_lines import ShownLine
 from services.errors import Refused
 from services.i18n import Translate
@@ -148,6 +148,16 @@ def place_to_path(place: str, parts: Sequence[Provision]) -> str | None:
     if chosen is None or chosen.score < locate.CARRIED:
         raise Refused("card_place_unknown", place=wanted[:80])
     return chosen.path
+
+
+def path_to_place(path: str | None, parts: Sequence[Provision]) -> str:
+    """How people say a path, where those words lead back to it; else the path itself. Empty for None."""
+    if path is None:
+        return ""
+    said = places.place(parts, path)
+    found = locate.locate(said, [part.path for part in parts])
+    chosen = locate.best(found)
+    return said if chosen is not None and chosen.path == path and chosen.score >= locate.CARRIED else path
 
 
 async def approve(session: AsyncSession, code: str, by: Staff, now: datetime) -> Card:
