@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handlers.web import static
-from handlers.web.console import card, drafts, publish, sign_in
+from handlers.web.console import card, changes, drafts, publish, sign_in
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
+from handlers.web.public import changes as public_changes
 from handlers.web.public import draft, home
 from handlers.web.route import Route
 
@@ -17,7 +18,9 @@ ROUTES: Sequence[Route] = (
     *drafts.ROUTES,
     *publish.ROUTES,
     *card.ROUTES,
+    *changes.ROUTES,
     *draft.ROUTES,
+    *public_changes.ROUTES,
     *draft.BY_PATH,
 )
 

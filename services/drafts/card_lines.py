@@ -79,5 +79,5 @@ def cited_text(path: str, parts: Sequence[Provision]) -> str:
     for part in parts:
         if part.path == path or part.path.startswith(f"{path}/"):
             words = " ".join(words for words in (part.heading, part.text) if words)
-            said.append(f"{part.label}. {words}".rstrip(". ") if words else part.label)
+            said.append(f"{part.label}. {words}" if words else part.label)
     return "\n".join(said)

@@ -10,6 +10,7 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get
 from services import agencies
+from services.clock import local_day
 from services.drafts import card, changes, dossier_files, focus, kinds, library, places, reading_page, roles, search
 from services.drafts.reading_page import Layout
 from services.errors import Refused
@@ -86,6 +87,7 @@ async def show(page: Page) -> web.StreamResponse:
         questions=questions,
         left=library.days_left(draft, page.now),
         is_closed=draft.stage is Stage.CLOSED,
+        closed_on=local_day(draft.closed_at) if draft.closed_at else draft.closes_on,
     )
 
 
