@@ -130,9 +130,8 @@ def _with(outer: Marked, change: Change) -> Marked:
     """The outer change with the wording of one inside it on a line of its own, behind its label."""
     part = change.new or change.old
     kind: SpanKind = "added" if change.state == "added" else "removed"
-    words = f"{part.label}: {_text(change)}" if part else ""
-    before = "\n" if outer.spans else ""
-    return replace(outer, spans=(*outer.spans, Span(kind, f"{before}{words}")))
+    said = [span.text for span in outer.spans] + ([f"{part.label}: {_text(change)}"] if part else [])
+    return replace(outer, spans=(Span(kind, "\n".join(said)),))
 
 
 def _shortened(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""The officer's page of the clause card: proposed, edited beside the cited words, approved by name; nothing typed is lost."""
+"""The officer's page of the clause card: proposed, edited beside the cited words, approved; nothing typed is lost."""
 
 import re
 
@@ -90,7 +90,8 @@ async def test_a_place_that_only_a_path_names_exactly_is_offered_as_its_path(
     text = (
         "QUYẾT ĐỊNH\nBan hành Quy định\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về chợ.\n"
         "Điều 2. Quyết định này có hiệu lực từ ngày 01 tháng 01 năm 2027.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n"
-        "QUY ĐỊNH\nVề chợ\n(Kèm theo Quyết định số 1/QĐ-UBND)\nĐiều 1. Phạm vi điều chỉnh\nQuy định này quy định về chợ.\n"
+        "QUY ĐỊNH\nVề chợ\n(Kèm theo Quyết định số 1/QĐ-UBND)\nĐiều 1. Phạm vi điều chỉnh\n"
+        "Quy định này quy định về chợ.\n"
         "Điều 2. Giờ mở cửa\nChợ mở cửa lúc 05 giờ."
     )
     await stored(database, text=text)

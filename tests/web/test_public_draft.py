@@ -12,7 +12,7 @@ from services.citizens import Secrets
 from services.drafts import card, intake, publishing, revising
 from services.drafts.intake import DossierFile, NewDraft
 from storage.db import Database
-from storage.models import Draft
+from storage.models import CardSlot, Draft
 from tests import factories
 from tests.conftest import NOW
 from tests.web.site import Visitor, make_site
@@ -99,7 +99,7 @@ async def test_english_readers_get_an_english_frame_and_card(visitor: Visitor, d
     async with database.transaction() as session:
         officer, _ = await factories.account(session, NOW, visitor.secrets.pseudonyms)
         edit = card.LineEdit("Từ năm 2027", "From 2027", "điều 3")
-        await card.save(session, draft.code, {card.CardSlot.WHEN: edit}, officer, NOW)
+        await card.save(session, draft.code, {CardSlot.WHEN: edit}, officer, NOW)
         await card.approve(session, draft.code, officer, NOW)
     page = await visitor.opens("/d/DT1?lang=en")
     for words in ("How to comment", "comment DT1", "From when From 2027", "Department of Agriculture and Environment"):
@@ -144,20 +144,17 @@ async def test_hostile_words_in_a_draft_stay_words(visitor: Visitor, database: D
         assert "<script>alert(1)</script>" in page.text  # shown as words
 
 
+CHAPTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+
+
 def long_draft(articles: int) -> str:
     """A draft of many articles in chapters of fifty."""
+    morning, tidy = "Chợ họp vào buổi sáng. " * 12, "Người bán giữ vệ sinh. " * 12
     lines = ["LUẬT", "Về chợ"]
     for number in range(1, articles + 1):
         if number % 50 == 1:
-            lines.append(
-                f"Chương {['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV'][number // 50]}"
-            )
-            lines.append("QUY ĐỊNH CHUNG")
-        lines += [
-            f"Điều {number}. Chợ số {number}",
-            "1. " + "Chợ họp vào buổi sáng. " * 12,
-            "2. " + "Người bán giữ vệ sinh. " * 12,
-        ]
+            lines += [f"Chương {CHAPTERS[number // 50]}", "QUY ĐỊNH CHUNG"]
+        lines += [f"Điều {number}. Chợ số {number}", f"1. {morning}", f"2. {tidy}"]
     return "\n".join(lines)
 
 
