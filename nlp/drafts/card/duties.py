@@ -17,7 +17,8 @@ _EMPTY = re.compile(r"quyền và nghĩa vụ|nghĩa vụ khác|do (?:điều l�
 _FORBIDDEN = re.compile(r"\b(?:nghiem cam|bi cam|khong duoc lam|khong duoc thuc hien)\b")
 _NO_DUTY = r"(?! (?:hưởng|hỗ trợ|trừ|tính|bồi|khấu trừ|trợ cấp|hoàn|giảm|miễn)\b)"  # what one does not get
 _MODAL = re.compile(
-    r"\b(?P<modal>có (?:trách nhiệm|nghĩa vụ|bổn phận)|phải(?! (?:là|do|chi|thu|được|tái)\b)"
+    r"\b(?P<modal>có (?:trách nhiệm|nghĩa vụ|bổn phận)"
+    r"|(?<!không )(?<!chưa )(?<!chẳng )phải(?! (?:là|do|chi|thu|được|tái)\b)"
     rf"|không được{_NO_DUTY}|bắt buộc phải|nghiêm cấm|cấm)\b",
     re.IGNORECASE,
 )
