@@ -1,5 +1,6 @@
 """The clause card of a version: proposed from its text, edited, approved by a named officer, carried to the next."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,7 +77,8 @@ async def propose(session: AsyncSession, code: str, by: Staff | None, now: datet
     """
     draft, version = await _locked(session, code, by)
     parts = await library.provisions(session, version)
-    proposed = {CardSlot(line.slot): line for line in from_text([_plain(part) for part in parts])}
+    plain = [_plain(part) for part in parts]
+    proposed = {CardSlot(line.slot): line for line in await asyncio.to_thread(from_text, plain)}
     found = await read(session, version) or await _new(session, version, now)
     changed = False
     for slot in CardSlot:

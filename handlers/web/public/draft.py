@@ -1,5 +1,6 @@
 """The public page of a draft: its card, outline and every provision under an address of its own; no rule is here."""
 
+import asyncio
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -67,7 +68,7 @@ async def show(page: Page) -> web.StreamResponse:
         agency = await agencies.shown_on(session, draft.agency_code, draft.posted_on, page.language)
         files = await dossier_files.held(session, draft)
         questions = await focus.of(session, draft)
-    layout = reading_page.lay_out(reading.version, reading.parts)
+    layout = await asyncio.to_thread(reading_page.lay_out, reading.version, reading.parts)
     asked = _part(page, layout)
     return await page.show(
         "public/draft.html",
@@ -105,9 +106,10 @@ async def provision(page: Page) -> web.StreamResponse:
     path = page.part("path").strip("/")
     async with page.transaction() as session:
         reading = await read(page, session)
-        layout = reading_page.lay_out(reading.version, reading.parts)
-        number = layout.part_of(path)
-        if number is None and not page.query("version"):
+    layout = await asyncio.to_thread(reading_page.lay_out, reading.version, reading.parts)
+    number = layout.part_of(path)
+    if number is None and not page.query("version"):
+        async with page.transaction() as session:
             return page.to(await _elsewhere(session, reading, path))
     if number is None:
         raise Refused("unknown_provision", path=path)
