@@ -26,4 +26,7 @@ async def show(page: Page) -> web.StreamResponse:
     )
 
 
-ROUTES = (get("/", Permission.PUBLIC, show),)
+ROUTES = (
+    get("/", Permission.PUBLIC, show),
+    get("/d/", Permission.PUBLIC, show),
+)
