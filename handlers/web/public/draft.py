@@ -134,7 +134,9 @@ async def download(page: Page) -> web.StreamResponse:
     number = page.part("id")
     async with page.transaction() as session:
         draft = await library.find_public(session, page.part("code"))
-        file = await dossier_files.content(session, draft, int(number) if len(number) < 16 else 0)
+        file = await dossier_files.content(
+            session, draft, int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+        )
     disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     return web.Response(
         body=file.content,
@@ -146,7 +148,7 @@ async def download(page: Page) -> web.StreamResponse:
 ROUTES = (
     get("/d/{code}", Permission.PUBLIC, show),
     get("/d/{code}/", Permission.PUBLIC, show),
-    get(r"/d/{code}/files/{id:\d+}", Permission.PUBLIC, download),
+    get("/d/{code}/files/{id}", Permission.PUBLIC, download),
 )
 BY_PATH = (get("/d/{code}/{path:.+}", Permission.PUBLIC, provision),)
 """Matches every address below a draft, so it must come last."""
