@@ -8,11 +8,13 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
+from nlp import locate
 from nlp.drafts.tree import Draft as ReadDraft
 from services import agencies, citizens, consents, feedback, staff
 from services.citizens import Secrets
 from services.clock import local_day
 from services.drafts import card, intake, publishing
+from services.drafts.focus import Question
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
 from services.reading import read_draft
@@ -29,6 +31,8 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
     async with database.transaction() as session:
         for agency in world.agencies:
             await agencies.name(session, agency.code, agency.name, agency.name_en)
+            for alias in agency.aliases:
+                await agencies.add_alias(session, agency.code, alias.name, "seed", now, until=alias.until)
         drafts = dict(zip((d.key for d in world.drafts), read, strict=True))
         accounts = {member.key: await _account(session, member, keys, now) for member in world.staff}
         staff_rows = [account for account, _ in accounts.values()]
@@ -53,6 +57,8 @@ async def _draft(
         closes_on=local_day(now + timedelta(days=seed.closes_offset_days)),
         posted_on=local_day(posted),
         fields=tuple(seed.fields),
+        contact=seed.contact,
+        focus=_questions(seed, read),
     )
     draft = await intake.add(session, new, read, [DossierFile("du-thao", name, content)], "seed", posted)
     await card.propose(session, draft.code, None, posted)
@@ -66,6 +72,15 @@ def _approver(accounts: Sequence[Staff], agency: str) -> Staff:
     """An account of the drafting agency, else an admin, who may act for every agency."""
     own = [account for account in accounts if account.agency_code == agency]
     return [*own, *(account for account in accounts if account.role is StaffRole.ADMIN)][0]
+
+
+def _questions(seed: SeedDraft, read: ReadDraft) -> list[Question]:
+    """The focus questions, each with the provision that its text names."""
+    paths = [provision.path for provision in read.provisions]
+    return [
+        Question(text, text_en=english, path=locate.find(text, paths))
+        for text, english in zip(seed.focus, seed.focus_en, strict=True)
+    ]
 
 
 async def _comments(

@@ -55,6 +55,31 @@ async def name(session: AsyncSession, code: str, vietnamese: str, english: str =
     return agency
 
 
+async def rename(
+    session: AsyncSession,
+    code: str,
+    vietnamese: str,
+    english: str,
+    by: str,
+    now: datetime,
+    *,
+    last_day: date | None = None,
+) -> Agency:
+    """As ``name``, with an audit line; the name until now is kept as a former one up to ``last_day`` where given.
+
+    Raises Refused: ``bad_agency_code``, ``bad_agency_name``.
+    """
+    agency = await ensure(session, code)
+    former = (agency.name, agency.name_en)
+    agency = await name(session, code, vietnamese, english)
+    if (agency.name, agency.name_en) == former:
+        return agency
+    audit.record(session, now, by, "agency.rename", code, former=former[0], name=agency.name, english=agency.name_en)
+    if last_day and agency.name != former[0]:
+        await add_alias(session, code, former[0], by, now, until=last_day)
+    return agency
+
+
 async def add_alias(
     session: AsyncSession,
     code: str,
@@ -99,11 +124,11 @@ async def listed(session: AsyncSession) -> list[Agency]:
 
 
 async def aliases(session: AsyncSession, code: str | None = None) -> list[AgencyAlias]:
-    """The former names of an agency, or of all, the oldest first."""
-    query = select(AgencyAlias).order_by(col(AgencyAlias.until), col(AgencyAlias.id))
+    """The former names of an agency, or of all, the oldest first, those without an end last."""
+    query = select(AgencyAlias).order_by(col(AgencyAlias.id))
     if code is not None:
         query = query.where(AgencyAlias.agency_code == code)
-    return list((await session.exec(query)).all())
+    return sorted((await session.exec(query)).all(), key=lambda alias: alias.until or date.max)
 
 
 def show(agency: Agency, language: str) -> str:

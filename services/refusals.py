@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, str] = {
         "Tệp {name} có trang là ảnh quét nên máy không thấy được dấu mật. Xin tự xem từng trang; nếu không có dấu, "
         "xác nhận đã xem rồi gửi lại."
     ),
+    "upload_none": N_("Chưa chọn tệp nào. Xin chọn tệp rồi gửi lại."),
     "unknown_file": N_("Hồ sơ dự thảo {code} không có tệp này. Có thể tệp vừa được gỡ: xin tải lại trang."),
     "draft_file_by_revision": N_(
         "Tệp dự thảo của {code} chỉ được thay bằng một bản mới của dự thảo, để góp ý còn đúng chỗ."

@@ -6,7 +6,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, card, database, doctor, drafts, feedback, finding, people, running, texts
+from bot.cli import (
+    agencies,
+    broadcast,
+    card,
+    database,
+    doctor,
+    dossiers,
+    drafts,
+    feedback,
+    finding,
+    people,
+    running,
+    texts,
+)
 
 app = typer.Typer(
     name="gopy",
@@ -21,10 +34,11 @@ finding.register(app)
 card.register(app)
 feedback.register(app)
 doctor.register(app)
+dossiers.register(drafts.app)
 app.add_typer(drafts.app, name="draft")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(people.staff_app, name="staff")
-app.add_typer(people.agency_app, name="agency")
+app.add_typer(agencies.app, name="agency")
 app.add_typer(people.identity_app, name="identity")
 app.add_typer(broadcast.app, name="broadcast")
 app.add_typer(database.app, name="db")

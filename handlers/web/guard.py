@@ -24,6 +24,7 @@ STATUS = {
     "unknown_provision": 404,
     "unknown_version": 404,
     "unknown_file": 404,
+    "unknown_agency": 404,
     "staff_only": 403,
     "not_allowed": 403,
     "other_agency": 403,

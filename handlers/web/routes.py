@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handlers.web import static
-from handlers.web.console import card, changes, drafts, publish, sign_in
+from handlers.web.console import agencies, card, changes, dossier, dossier_files, drafts, publish, sign_in
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
 from handlers.web.public import changes as public_changes
@@ -17,6 +17,9 @@ ROUTES: Sequence[Route] = (
     *sign_in.ROUTES,
     *drafts.ROUTES,
     *publish.ROUTES,
+    *dossier.ROUTES,
+    *dossier_files.ROUTES,
+    *agencies.ROUTES,
     *card.ROUTES,
     *changes.ROUTES,
     *draft.ROUTES,

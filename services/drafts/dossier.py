@@ -1,4 +1,4 @@
-"""A draft's dossier as a whole: read, warned of, its entries changed as far as its stage allows; each act is audited."""
+"""A dossier as a whole: read, warned of, its entries changed as far as its stage allows, each act audited."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

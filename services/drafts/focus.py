@@ -1,21 +1,22 @@
 """Focus questions: what the agency asks one audience of a draft, or everybody; answering them is commenting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from nlp import locate
 from services import audit
 from services.drafts import library, ownership
 from services.errors import Refused
-from storage.models import Draft, FocusQuestion, Provision, Staff, Stage
+from storage.models import Draft, FocusQuestion, Staff, Stage
 from storage.types import key
 
 MOST = 20  # questions a draft may ask: beyond that nobody reads them
-MAX_AUDIENCE, MAX_TEXT, MAX_PATH = 200, 1000, 200  # characters the columns hold
+MAX_AUDIENCE, MAX_TEXT = 200, 1000  # characters the columns hold
 _LONGEST_AUDIENCE_TYPED = 60  # characters in front of a colon that are still an audience and no sentence
 
 
@@ -68,22 +69,22 @@ async def put(
     """
     draft = await ownership.locked(session, code, by)
     before = [_typed(question) for question in await of(session, draft)]
-    wanted = [_clean(question) for question in questions]
+    wanted = await _checked(session, draft, questions)
     if wanted == before:
         return await of(session, draft)
     if draft.stage is Stage.CLOSED:
         raise Refused("entry_fixed", code=draft.code, entry="focus")
-    await store(session, draft, questions)
+    await _put(session, draft, wanted)
     audit.record(session, now, ownership.actor(by), "draft.focus", draft.code, before=len(before), after=len(wanted))
     return await of(session, draft)
 
 
 async def store(session: AsyncSession, draft: Draft, questions: Sequence[Question]) -> None:
-    """Checks questions and stores them in place of those a draft has; raises Refused as ``put`` does."""
-    if len(questions) > MOST:
-        raise Refused("focus_too_many", count=len(questions), limit=MOST)
-    clean = [_clean(question) for question in questions]
-    await _must_exist(session, draft, {question.path for question in clean if question.path})
+    """Checks the questions of a new draft and stores them; raises Refused as ``put`` does."""
+    await _put(session, draft, await _checked(session, draft, questions))
+
+
+async def _put(session: AsyncSession, draft: Draft, questions: Sequence[Question]) -> None:
     await session.exec(delete(FocusQuestion).where(col(FocusQuestion.draft_id) == draft.id))
     session.add_all(
         FocusQuestion(
@@ -94,9 +95,31 @@ async def store(session: AsyncSession, draft: Draft, questions: Sequence[Questio
             text_en=question.text_en,
             path=question.path,
         )
-        for number, question in enumerate(clean)
+        for number, question in enumerate(questions)
     )
     await session.flush()
+
+
+async def _checked(session: AsyncSession, draft: Draft, questions: Sequence[Question]) -> list[Question]:
+    """The questions as they are kept; a provision may be a path or typed as people point at one ("khoản 2 điều 4")."""
+    if len(questions) > MOST:
+        raise Refused("focus_too_many", count=len(questions), limit=MOST)
+    clean = [_clean(question) for question in questions]
+    if not any(question.path for question in clean):
+        return clean
+    version = await library.version_of(session, draft)
+    paths = [provision.path for provision in await library.provisions(session, version)]
+    return [replace(question, path=_existing(paths, question.path)) for question in clean]
+
+
+def _existing(paths: Sequence[str], typed: str | None) -> str | None:
+    """The path that was meant. Raises Refused(``unknown_provision``)."""
+    if typed is None or typed in paths:
+        return typed
+    found = locate.find(typed, paths)
+    if found is None:
+        raise Refused("unknown_provision", path=typed)
+    return found
 
 
 def _clean(question: Question) -> Question:
@@ -112,15 +135,3 @@ def _clean(question: Question) -> Question:
 
 def _typed(question: FocusQuestion) -> Question:
     return Question(question.text, question.audience, question.text_en, question.path)
-
-
-async def _must_exist(session: AsyncSession, draft: Draft, paths: set[str]) -> None:
-    """Raises Refused(``unknown_provision``) for a path that the newest version does not have."""
-    if not paths:
-        return
-    version = await library.version_of(session, draft)
-    rows = await session.exec(
-        select(Provision.path).where(Provision.version_id == version.id, col(Provision.path).in_(paths))
-    )
-    for path in sorted(paths - set(rows.all())):
-        raise Refused("unknown_provision", path=path)

@@ -12,7 +12,7 @@ from services.drafts.card_lines import ShownLine
 from services.errors import Refused
 from services.i18n import LANGUAGES, Translate, translator
 from services.messages import OutMessage, Paragraph
-from storage.models import Agency, Broadcast, Draft, Staff, Stage
+from storage.models import Broadcast, Draft, Staff, Stage
 from storage.types import key
 
 
@@ -57,7 +57,7 @@ async def audience(session: AsyncSession, draft: Draft) -> int:
 async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMessage:
     """The notice as followers who read ``language`` would get it now, with the approved clause card."""
     t = translator(language)
-    agency = await agencies.ensure(session, draft.agency_code)
+    agency = await agencies.shown_on(session, draft.agency_code, draft.posted_on, language)
     version = await library.version_of(session, draft)
     parts = await library.provisions(session, version)
     lines = await card.shown(session, version, parts, t, language)
@@ -65,7 +65,7 @@ async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMess
 
 
 def _notice(
-    draft: Draft, agency: Agency, articles: int, lines: Sequence[ShownLine], t: Translate, language: str
+    draft: Draft, agency: str, articles: int, lines: Sequence[ShownLine], t: Translate, language: str
 ) -> OutMessage:
     return OutMessage(
         paragraphs=(
@@ -74,7 +74,7 @@ def _notice(
             Paragraph(
                 t(
                     "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}\nNhận góp ý đến hết ngày {day}.",
-                    agency=agencies.show(agency, language),
+                    agency=agency,
                     kind=kinds.show(draft.kind, language),
                     day=show_day(draft.closes_on),
                 )

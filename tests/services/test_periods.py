@@ -23,7 +23,7 @@ def facts(kind: str = "quyet-dinh-chu-tich-tinh", days: int = 10, **changed: obj
     """A draft posted today that stands open for some days, its dossier complete."""
     usual: dict[str, object] = {"posted_on": TODAY, "today": TODAY, "roles": FULL}
     given = usual | changed
-    closes = given.pop("closes_on", None) or given["posted_on"] + timedelta(days=days)  # type: ignore[operator]  # a date
+    closes = given.pop("closes_on", None) or given["posted_on"] + timedelta(days=days)  # type: ignore[operator]  # posted_on is a date
     return Facts(kind=kind, closes_on=closes, **given)  # type: ignore[arg-type]  # the values are of the fields' types
 
 

@@ -2,6 +2,7 @@
 
 from handlers.chat import paging
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, hand_over, prompt
+from handlers.chat.citizens import about as about_draft
 from nlp import locate
 from services import agencies
 from services.clock import show_day
@@ -44,7 +45,7 @@ async def _open(turn: Turn) -> Move:
 async def _ask_overview(turn: Turn) -> Prompt:
     t = turn.t
     draft, parts = await shelf(turn)
-    agency = await agencies.ensure(turn.session, draft.agency_code)
+    agency = await agencies.shown_on(turn.session, draft.agency_code, draft.posted_on, turn.citizen.language)
     left = library.days_left(draft, turn.now)
     closing = (
         t("Nhận góp ý đến hết hôm nay, {day}.", day=show_day(draft.closes_on))
@@ -58,7 +59,7 @@ async def _ask_overview(turn: Turn) -> Prompt:
     )
     about = t(
         "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}",
-        agency=agencies.show(agency, turn.citizen.language),
+        agency=agency,
         kind=kinds.show(draft.kind, turn.citizen.language),
     )
     choices = [Choice("comment", t("Góp ý"), ("gop y", "comment")), Choice("follow", t("Theo dõi dự thảo này"))]
@@ -70,6 +71,7 @@ async def _ask_overview(turn: Turn) -> Prompt:
         Paragraph(draft.title, "title"),
         about + "\n" + closing,
         *await _card(turn),
+        *await about_draft.paragraphs(turn, draft),
         Paragraph(t("Mã dự thảo: {code}", code=draft.code), "note"),
         choices=tuple(choices),
     )
