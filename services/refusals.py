@@ -66,6 +66,14 @@ SENTENCES: Mapping[str, str] = {
     "nothing_changed": N_("Tệp này không khác bản {version} của dự thảo {code}, nên không lưu thành bản mới."),
     "not_open": N_("Dự thảo {code} không ở giai đoạn lấy ý kiến."),
     "unknown_provision": N_("Dự thảo này không có mục «{path}»."),
+    "unknown_version": N_("Dự thảo {code} không có bản đó. Bản mới nhất là bản {newest}."),
+    "card_missing": N_("Dự thảo {code} chưa có thẻ tóm tắt. Xin đề xuất hoặc viết ít nhất một dòng rồi duyệt."),
+    "card_line_too_long": N_("Dòng {number} của thẻ tóm tắt dài quá {limit} ký tự. Xin rút ngắn."),
+    "card_line_uncited": N_(
+        "Dòng {number} của thẻ tóm tắt chưa dẫn được điều, khoản nào có trong bản này. "
+        "Xin ghi chỗ dẫn, ví dụ «khoản 2 Điều 4», hoặc bỏ dòng đó."
+    ),
+    "card_place_unknown": N_("Bản này không có chỗ «{place}». Xin ghi như «khoản 2 Điều 4» hoặc «mục III.2»."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),
     # comments
     "feedback_empty": N_("Góp ý chưa có nội dung. Xin ông/bà gõ vài lời."),

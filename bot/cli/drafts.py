@@ -62,11 +62,14 @@ def publish(code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.
 
     async def open_it() -> None:
         from bot.opening import now, open_database
-        from services.drafts import library, publishing
+        from services.drafts import card, library, publishing
 
         async with open_database(settings()) as database, database.transaction() as session:
             broadcast = await publishing.publish(session, code, None, now())
             draft = await library.find(session, code)
+            warning = await card.warning(session, draft, tongue())
+        if warning:
+            typer.echo(warning, err=True)
         if as_json:
             show_json({"code": draft.code, "recipients": broadcast.recipients})
         else:

@@ -6,7 +6,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import agencies, broadcast, database, doctor, dossiers, drafts, feedback, finding, people, running, texts
+from bot.cli import (
+    agencies,
+    broadcast,
+    card,
+    database,
+    doctor,
+    dossiers,
+    drafts,
+    feedback,
+    finding,
+    people,
+    running,
+    texts,
+)
 
 app = typer.Typer(
     name="gopy",
@@ -18,6 +31,7 @@ app = typer.Typer(
 running.register(app)
 texts.register(app)
 finding.register(app)
+card.register(app)
 feedback.register(app)
 doctor.register(app)
 dossiers.register(drafts.app)
