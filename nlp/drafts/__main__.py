@@ -1,6 +1,7 @@
 """``python -m nlp.drafts FILE``: one file in, one JSON document out, under limits the process sets itself.
 
-Prints ``{"draft": {…}, "lines": […], "starts": {…}}`` or ``{"refused": {"code": …, "values": {…}}}``; never a traceback for a bad file.
+Prints ``{"draft": {…}, "lines": […], "starts": {…}}`` or ``{"refused": {"code": …, "values": {…}}}``;
+never a traceback for a bad file.
 """
 
 import argparse

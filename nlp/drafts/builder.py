@@ -257,9 +257,7 @@ class Builder:
         skipped = [letter for letter in LETTERS[last + 1 : value] if letter in ALPHABET]
         if marker.key[0] not in ALPHABET:
             self.problems.append(
-                Problem(
-                    "letter_not_vietnamese", above.path, f"Điểm {marker.key} không có trong bảng chữ cái.", at + 1
-                )
+                Problem("letter_not_vietnamese", above.path, f"Điểm {marker.key} không có trong bảng chữ cái.", at + 1)
             )
         if skipped:
             self.problems.append(
