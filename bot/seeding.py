@@ -8,14 +8,14 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
-from nlp.drafts.tree import Draft as ReadDraft
+from nlp.drafts.reading import Reading
 from services import agencies, citizens, consents, feedback, staff
 from services.citizens import Secrets
 from services.clock import local_day
 from services.drafts import intake, publishing
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
-from services.reading import read_draft
+from services.reading import read_file
 from storage.db import Database
 from storage.models import Citizen, Purpose, StaffRole, Stance
 from storage.types import key
@@ -25,7 +25,7 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
     """Brings in agencies, drafts, comments and staff; returns each staff member's one-time code by his key."""
     with tempfile.TemporaryDirectory() as folder:
         files = draft_files(Path(folder))
-        read = [(file.name, file.read_bytes(), await read_draft(file)) for file in files]
+        read = [(file.name, file.read_bytes(), await read_file(file)) for file in files]
     async with database.transaction() as session:
         for agency in world.agencies:
             await agencies.name(session, agency.code, agency.name, agency.name_en)
@@ -35,7 +35,7 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
         return {member.key: await _account(session, member, keys, now) for member in world.staff}
 
 
-async def _draft(session: AsyncSession, seed: SeedDraft, file: tuple[str, bytes, ReadDraft], now: datetime) -> str:
+async def _draft(session: AsyncSession, seed: SeedDraft, file: tuple[str, bytes, Reading], now: datetime) -> str:
     name, content, read = file
     posted = now + timedelta(days=seed.posted_offset_days)
     new = NewDraft(

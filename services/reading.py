@@ -70,6 +70,18 @@ async def read_file(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Readi
         raise Refused(unreadable.code, **unreadable.values, name=path.name) from unreadable
 
 
+async def read_bytes(name: str, content: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
+    """As ``read_file``, for a file that is in no folder; ``name`` is what people call it."""
+    ending = "".join(char for char in Path(name).suffix if char.isalnum())[:8]
+    with tempfile.TemporaryDirectory(prefix="gopy-file-") as folder:
+        path = Path(folder) / (f"draft.{ending}" if ending else "draft")
+        await asyncio.to_thread(path.write_bytes, content)
+        try:
+            return await read_file(path, limits)
+        except Refused as refused:
+            raise Refused(refused.code, **(refused.values | {"name": name})) from refused
+
+
 async def _read_somehow(path: Path, limits: ReadingLimits) -> Reading:
     """The draft as it is; else, where the programs for it are installed, by way of LibreOffice or tesseract."""
     try:

@@ -33,9 +33,9 @@ def add(
         from bot.opening import now, open_database
         from services.drafts import intake, library
         from services.drafts.intake import DossierFile, NewDraft
-        from services.reading import read_draft
+        from services.reading import read_file
 
-        read = await read_draft(file)
+        read = await read_file(file)
         files = [DossierFile("du-thao", file.name, file.read_bytes())]
         files += [_dossier_file(text) for text in dossier or []]
         new = NewDraft(title, kind, agency, read_day(closes), read_day(posted) if posted else None, tuple(field or ()))
@@ -43,14 +43,14 @@ def add(
             draft = await intake.add(session, new, read, files, "command line", now())
             version = await library.version_of(session, draft)
             articles = library.count_articles(await library.provisions(session, version))
-        problems = [problem.message for problem in read.problems]
+        problems = [problem.message for problem in read.draft.problems]
         if as_json:
             show_json(
                 {
                     "code": draft.code,
                     "version": version.number,
                     "articles": articles,
-                    "problems": read.as_json()["problems"],
+                    "problems": read.draft.as_json()["problems"],
                 }
             )
             return
@@ -114,9 +114,9 @@ def revise(
         from bot.opening import now, open_database
         from services.drafts import revising
         from services.drafts.intake import DossierFile
-        from services.reading import read_draft
+        from services.reading import read_file
 
-        read = await read_draft(file)
+        read = await read_file(file)
         files = [DossierFile("du-thao", file.name, file.read_bytes())]
         async with open_database(settings()) as database, database.transaction() as session:
             done = await revising.revise(session, code, read, files, None, now())
@@ -141,6 +141,43 @@ def revise(
         )
 
     work(bring_in())
+
+
+@app.command("reread")
+def reread(
+    code: Annotated[str, typer.Argument(help="Code of a draft that is not published yet, as DT1.")],
+    as_json: Json = False,
+) -> None:
+    """Read the file of a draft anew, as after an upgrade, and apply the corrections of its outline again."""
+
+    async def read_again() -> None:
+        from bot.opening import now, open_database
+        from services.drafts import rereading
+
+        async with open_database(settings()) as database:
+            bench = await rereading.reread(database, code, None, now())
+        version, draft = bench.version, bench.corrected.draft
+        kept, lost = len(bench.edits), len(bench.corrected.lost)
+        if as_json:
+            show_json({"code": bench.draft.code, "version": version.number, "provisions": len(draft.provisions),
+                       "edits": kept, "lost": lost, "problems": draft.as_json()["problems"]})  # fmt: skip
+            return
+        t = tongue()
+        typer.echo(
+            t(
+                "Đã đọc lại bản {version} của {code}: {provisions} phần, {edits} lần sửa mục lục, {lost} lần không áp "
+                "dụng được.",
+                version=version.number,
+                code=bench.draft.code,
+                provisions=len(draft.provisions),
+                edits=kept,
+                lost=lost,
+            )
+        )
+        for problem in draft.problems:
+            typer.echo(f"  ! {problem.message}", err=True)
+
+    work(read_again())
 
 
 @app.command("close")

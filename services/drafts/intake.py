@@ -8,14 +8,14 @@ from datetime import date, datetime
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from nlp import search
+from nlp.drafts.reading import Reading
 from nlp.drafts.tree import Draft as ReadDraft
 from nlp.fields import FIELDS
 from services import agencies, audit
 from services.clock import local_day, show_day
-from services.drafts import kinds
+from services.drafts import kinds, outline
 from services.errors import Refused
-from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
+from storage.models import Draft, DraftField, DraftFile, DraftVersion
 from storage.types import key
 
 MAX_TITLE, MAX_KIND = 1000, 100  # characters: what the columns hold, and SQLite would not say
@@ -44,7 +44,12 @@ class NewDraft:
 
 
 async def add(
-    session: AsyncSession, new: NewDraft, read: ReadDraft, files: Sequence[DossierFile], by: str, now: datetime
+    session: AsyncSession,
+    new: NewDraft,
+    read: ReadDraft | Reading,
+    files: Sequence[DossierFile],
+    by: str,
+    now: datetime,
 ) -> Draft:
     """Stores a read draft as version 1, hidden until it is published.
 
@@ -65,8 +70,8 @@ async def add(
     session.add(draft)
     await session.flush()
     session.add_all(DraftField(draft_id=key(draft.id), code=code) for code in dict.fromkeys(new.fields))
-    await store_version(session, draft, read, files, now)
-    audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(read.problems))
+    version = await store_version(session, draft, read, files, now)
+    audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(version.problems))
     return draft
 
 
@@ -95,36 +100,26 @@ async def _next_code(session: AsyncSession) -> str:
 
 
 async def store_version(
-    session: AsyncSession, draft: Draft, read: ReadDraft, files: Sequence[DossierFile], now: datetime
+    session: AsyncSession, draft: Draft, read: ReadDraft | Reading, files: Sequence[DossierFile], now: datetime
 ) -> DraftVersion:
-    """Keeps a reading as the next version of a draft, with its files and the words to search by."""
+    """Keeps a reading as the next version of a draft, with its files and the words to search by.
+
+    Edits of the outline that were made of the same file of this draft are applied again.
+    """
     number = (await session.exec(select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id))).one()
-    shape = read.as_json()
+    reading = whole(read)
+    corrected = await outline.corrected(session, draft, reading, files)
     version = DraftVersion(
         draft_id=key(draft.id),
         number=(number or 0) + 1,
-        title=read.title,
-        preamble=shape["preamble"],
-        annexes=shape["annexes"],
-        problems=shape["problems"],
+        title=reading.draft.title,
+        reading=outline.stored(reading),
+        source=list(reading.lines),
         created_at=now,
     )
     session.add(version)
     await session.flush()
-    session.add_all(
-        Provision(
-            version_id=key(version.id),
-            path=p.path,
-            parent=p.parent,
-            kind=p.kind,
-            label=p.label,
-            heading=p.heading,
-            text=p.text,
-            order=p.order,
-            folded=search.folded(f"{p.heading}\n{p.text}"),
-        )
-        for p in read.provisions
-    )
+    await outline.fill(session, version, corrected.draft)
     session.add_all(
         DraftFile(
             version_id=key(version.id),
@@ -136,3 +131,8 @@ async def store_version(
         for file in files
     )
     return version
+
+
+def whole(read: ReadDraft | Reading) -> Reading:
+    """A reading, of which the lines may not be known."""
+    return read if isinstance(read, Reading) else Reading(read)
