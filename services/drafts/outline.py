@@ -68,6 +68,7 @@ async def open_bench(session: AsyncSession, code: str, by: Staff | None) -> Benc
     if by is not None:
         staff.must_own(by, draft, staff.Act.PUBLISH)
     version = await library.version_of(session, draft)
+    await session.refresh(version, ["reading", "source"])  # which the library leaves out
     return await _bench(session, draft, version)
 
 
