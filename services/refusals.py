@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "edit_label_wrong": N_("Số hoặc tên mới của «{path}» không dùng được. Xin viết ngắn như 5, 12a, đ hoặc II."),
     "unknown_edit": N_("Không có lần sửa số {number}. Có thể lần sửa ấy đã được bỏ."),
     "draft_without_file": N_("Bản {version} của dự thảo không có tệp để đọc lại. Xin tải tệp lên thành bản mới."),
+    "upload_missing": N_("Chưa chọn tệp nào. Xin chọn tệp dự thảo rồi bấm tải lên."),
     "unknown_upload": N_("Không tìm thấy tệp tải lên số {id}. Tệp chưa dùng chỉ được giữ ba ngày; xin tải lên lại."),
     "upload_not_read": N_("Tệp {name} chưa đọc xong. Xin đợi một lát rồi thử lại."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),

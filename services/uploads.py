@@ -29,6 +29,7 @@ KEPT = timedelta(days=3)
 BEAT = timedelta(seconds=10)  # so often the reading process says that it lives
 SILENCE = timedelta(seconds=35)  # after this nobody is reading any more
 LONGEST_NAME = 255  # characters of a file name
+_LISTED = 20  # uploads in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,17 @@ async def standing(session: AsyncSession, upload_id: int, by: Staff) -> Standing
     if found is None:
         raise Refused("unknown_upload", id=upload_id)
     return Standing(*found)
+
+
+async def waiting(session: AsyncSession, by: Staff) -> list[Standing]:
+    """The uploads of this account that became nothing yet, newest first."""
+    rows = await session.exec(
+        select(Upload.id)
+        .where(Upload.staff_id == by.id, Upload.state != UploadState.REFUSED)
+        .order_by(col(Upload.id).desc())
+        .limit(_LISTED)
+    )
+    return [await standing(session, key(number), by) for number in rows.all()]
 
 
 async def reading_of(session: AsyncSession, upload_id: int, by: Staff) -> tuple[Upload, Reading]:

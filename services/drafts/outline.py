@@ -75,6 +75,8 @@ async def open_bench(session: AsyncSession, code: str, by: Staff | None) -> Benc
 async def correct(session: AsyncSession, code: str, wanted: Edit, by: Staff | None, now: datetime) -> Bench:
     """Makes one edit, named by the path of today, and rebuilds the version's provisions.
 
+    A ``wanted.fingerprint`` is what the officer saw there: when somebody else changed it since, nothing is done.
+
     Raises Refused: ``unknown_draft``, ``not_allowed``, ``other_agency``, ``outline_published``, ``outline_same``, and
     ``edit_lost``, ``edit_place_missing``, ``edit_kind_unknown``, ``edit_label_wrong`` when it cannot be made.
     """
@@ -85,6 +87,8 @@ async def correct(session: AsyncSession, code: str, wanted: Edit, by: Staff | No
         made = edits.anchored(bench.corrected.draft, Edit(wanted.kind, wanted.path, "", wanted.details, number))
     except Unfit as unfit:
         raise Refused(unfit.code, path=wanted.path) from unfit
+    if wanted.fingerprint and wanted.fingerprint != made.fingerprint:
+        raise Refused("edit_lost", path=wanted.path)
     done = edits.apply(bench.reading, [*map(_edit, bench.edits), made])
     if why := done.lost.get(len(bench.edits)):
         raise Refused(why, path=wanted.path)
@@ -177,8 +181,23 @@ async def fill(session: AsyncSession, version: DraftVersion, draft: ReadDraft) -
     version.annexes, version.problems = shape["annexes"], shape["problems"]
     session.add(version)
     await session.exec(delete(Provision).where(col(Provision.version_id) == version.id))
-    session.add_all(_row(key(version.id), part) for part in draft.provisions)
+    session.add_all(row(key(version.id), part) for part in draft.provisions)
     await session.flush()
+
+
+def row(version_id: int, part: ReadProvision) -> Provision:
+    """A provision as its row."""
+    return Provision(
+        version_id=version_id,
+        path=part.path,
+        parent=part.parent,
+        kind=part.kind,
+        label=part.label,
+        heading=part.heading,
+        text=part.text,
+        order=part.order,
+        folded=search.folded(f"{part.heading}\n{part.text}"),
+    )
 
 
 def stored(reading: Reading) -> dict[str, object]:
@@ -267,20 +286,6 @@ async def _sha256_of(session: AsyncSession, version: DraftVersion) -> str:
 
 def _edit(row: OutlineEdit) -> Edit:
     return Edit(row.kind.value, row.path, row.fingerprint, row.details, row.number)
-
-
-def _row(version_id: int, part: ReadProvision) -> Provision:
-    return Provision(
-        version_id=version_id,
-        path=part.path,
-        parent=part.parent,
-        kind=part.kind,
-        label=part.label,
-        heading=part.heading,
-        text=part.text,
-        order=part.order,
-        folded=search.folded(f"{part.heading}\n{part.text}"),
-    )
 
 
 def _same(one: ReadDraft, other: ReadDraft) -> bool:

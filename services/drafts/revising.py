@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.drafts.diff import Difference
 from nlp.drafts.reading import Reading
 from nlp.drafts.tree import Draft as ReadDraft
-from nlp.drafts.tree import Provision as ReadProvision
 from services import actions, audit, broadcasts, staff, subscriptions
 from services.drafts import changes, intake, library, outline
 from services.drafts.intake import DossierFile
@@ -93,7 +92,7 @@ class Expected:
     known: Sequence[DraftVersion]
     difference: Difference
     old: Sequence[Provision]
-    new: Sequence[ReadProvision]
+    new: Sequence[Provision]
     told: int = 0
 
 
@@ -129,7 +128,7 @@ async def _expect(
     found = changes.compare(old, new.provisions)
     if found.is_empty and _same_around(new, known[-1]):
         raise Refused("nothing_changed", code=draft.code, version=known[-1].number)
-    return Expected(draft, known, found, old, new.provisions)
+    return Expected(draft, known, found, old, [outline.row(0, part) for part in new.provisions])
 
 
 def _same_around(read: ReadDraft, version: DraftVersion) -> bool:
