@@ -1,4 +1,4 @@
-"""The outline beside its file as an officer works with it: problems at their places, corrections by plain forms, undo."""
+"""The outline beside its file as an officer works with it: problems at their places, plain forms, undo."""
 
 import re
 
@@ -47,7 +47,7 @@ async def test_the_outline_stands_beside_its_file_with_the_problem_at_its_place(
     assert "Chỗ cần xem đầu tiên (có 1)" in page.text
     assert "⚠ Sau khoản 1 là khoản 3." in page.text
     assert '<a href="#l10">dòng 10</a>' in page.html  # from the problem to the file
-    assert re.search(r'<li id="l10" class="flawed">.*?3\. Mức thu.*?href="#p7".*?href="#v1"', page.html, re.DOTALL)
+    assert re.search(r'<li id="l10" class="flawed">.*?3\. Mức thu.*?href="#p6".*?href="#v1"', page.html, re.DOTALL)
     assert re.search(r'<li id="p2"[^>]*flawed.*?id="v1"', page.html, re.DOTALL)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,17 @@ DETAILS = {"title": "Mức thu phí chợ", "kind": "Quyết định", "posted":
 
 def form(name: str, content: bytes, **fields: str) -> FormData:
     """A form with a file, as a browser sends it."""
-    data = FormData()
+    data = FormData(quote_fields=False)  # names as browsers send them
     for field, value in fields.items():
         data.add_field(field, value)
-    data.add_field("file", content, filename=name, content_type="application/octet-stream")
+    data.add_field("file", BytesIO(content), filename=name, content_type="application/octet-stream")
     return data
 
 
 async def waits(visitor: Visitor, place: str) -> str:
     """Looks at the bar of an upload until its file has been read; the state it ended in."""
     async with asyncio.timeout(60):
-        while (found := json.loads((await visitor.opens(f"{place}/state")).html))["state"] == "reading":
+        while (found := json.loads((await visitor.opens(f"{place}/state")).html))["state"] == "reading":  # noqa: ASYNC110 (asks a page)
             await asyncio.sleep(0.1)
     return str(found["state"])
 

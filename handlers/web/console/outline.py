@@ -9,7 +9,7 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from nlp.drafts.edits import Edit
-from nlp.drafts.tree import Provision
+from nlp.drafts.tree import Annex, Draft, Provision
 from services import refusals
 from services.drafts import outline, rereading
 from services.drafts.outline import Bench
@@ -75,7 +75,7 @@ async def _part(page: Page, path: str, typed: Mapping[str, str], refused: Refuse
     item = next((one for one in shown.items if one.path == path), None)
     if item is None:
         raise refused or Refused("unknown_provision", path=path)
-    found = next(one for one in (*draft.provisions, *draft.annexes) if one.path == path)
+    found = _named(draft, path)
     before = shown.items[item.number - 2] if item.number > 1 else None
     after = shown.items[item.number] if item.number < len(shown.items) else None
     return await page.show(
@@ -96,6 +96,11 @@ async def _part(page: Page, path: str, typed: Mapping[str, str], refused: Refuse
         typed=typed,
         refusal=refusals.sentence(refused, page.t) if refused else "",
     )
+
+
+def _named(draft: Draft, path: str) -> Provision | Annex:
+    known: list[Provision | Annex] = [*draft.provisions, *draft.annexes]
+    return next(one for one in known if one.path == path)
 
 
 def _edit(typed: Mapping[str, str]) -> Edit:
