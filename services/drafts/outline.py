@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -182,22 +184,30 @@ async def fill(session: AsyncSession, version: DraftVersion, draft: ReadDraft) -
     version.problems = [problem.as_json() for problem in draft.problems]
     session.add(version)
     kept = {part.path: part for part in await library.provisions(session, version)}
+    moved = []
     for part in draft.provisions:
         known = kept.pop(part.path, None)
-        session.add(_renewed(known, part) if known is not None else row(key(version.id), part))
+        if known is None:
+            session.add(row(key(version.id), part))
+            continue
+        _renew(known, part)
+        if known.order != part.order:
+            moved.append({"id": known.id, "order": part.order})
+            set_committed_value(known, "order", part.order)
+    if moved:  # one statement: a merge at the beginning of a code of laws moves thousands
+        await session.exec(update(Provision), params=moved)
     for gone in kept.values():
         await session.delete(gone)
     await session.flush()
 
 
-def _renewed(known: Provision, part: ReadProvision) -> Provision:
-    """The row with what changed: a correction touches few of the thousands that a code of laws has."""
+def _renew(known: Provision, part: ReadProvision) -> None:
+    """What changed goes into the row, and nothing else: a correction touches few of the thousands there may be."""
     if (known.heading, known.text) != (part.heading, part.text):
         known.folded = search.folded(f"{part.heading}\n{part.text}")
-    for name in ("parent", "kind", "label", "heading", "text", "order"):
+    for name in ("parent", "kind", "label", "heading", "text"):
         if getattr(known, name) != getattr(part, name):
             setattr(known, name, getattr(part, name))
-    return known
 
 
 def row(version_id: int, part: ReadProvision) -> Provision:

@@ -1,6 +1,7 @@
 """The outline beside its file as an officer works with it: problems at their places, plain forms, undo."""
 
 import re
+import unicodedata
 
 from nlp.drafts import structure
 from nlp.drafts.source import Source, lines_of
@@ -99,6 +100,18 @@ async def test_what_cannot_be_done_is_said_beside_the_form_and_nothing_typed_is_
     assert (await corrects(visitor, "level", "dieu-2/khoan-1", kind="khoan")).status == 400  # nothing would change
     assert (await corrects(visitor, "bay", "dieu-2/khoan-1")).status == 400
     assert (await visitor.opens(f"{BASE}/part?path=dieu-9")).status == 404
+
+
+async def test_what_is_typed_may_hold_anything(visitor: Visitor, database: Database) -> None:
+    await bring_in(database)
+    await visitor.signs_in()
+    decomposed = unicodedata.normalize("NFD", "2. Hộ không cố định")
+    done = await corrects(visitor, "split", "dieu-2/khoan-1", begins=f"\x00{decomposed}\u200b", kind="khoan")
+    assert done.status == 303, done.text
+    await corrects(visitor, "rename", "dieu-1", label="Điều 1", heading="Phạm\x00 vi 😀" + "x" * 5000)
+    assert (await visitor.opens(BASE)).status == 200
+    assert (await visitor.posts(BASE, {"edit": "merge", "path": "x" * 5000})).status == 400
+    assert (await visitor.posts(f"{BASE}/undo", {"number": "9" * 40})).status == 400
 
 
 async def test_a_form_that_was_opened_before_somebody_else_corrected_changes_nothing(

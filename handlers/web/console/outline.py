@@ -10,11 +10,14 @@ from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from nlp.drafts.edits import Edit
 from nlp.drafts.tree import Annex, Draft, Provision
+from nlp.text import normalise
 from services import refusals
 from services.drafts import outline, rereading
 from services.drafts.outline import Bench
 from services.errors import Refused
 from storage.models import EditKind
+
+_LONGEST = 1000  # characters of a field
 
 
 async def show(page: Page) -> web.StreamResponse:
@@ -110,16 +113,21 @@ def _edit(typed: Mapping[str, str]) -> Edit:
         raise Refused("edit_kind_unknown", path=path)
     details: dict[str, object] = {}
     for name in ("kind", "label", "title", "annex_kind", "begins"):
-        if value := typed.get(name, "").strip():
+        if value := _plain(typed.get(name, "")):
             details[name] = value
     if kind == EditKind.RENAME and "heading" in typed:
-        details["heading"] = typed["heading"].strip()
+        details["heading"] = _plain(typed["heading"])
     if typed.get("annex") == "0":
         details["annex"] = False
-    at, _, begins = typed.get("place", "").partition(":")
+    at, _, begins = _plain(typed.get("place", "")).partition(":")
     if "begins" not in details and at.isdigit() and begins:
         details |= {"at": int(at), "begins": begins}
     return Edit(kind, path, typed.get("fingerprint", ""), details)
+
+
+def _plain(text: str) -> str:
+    """A field as it may be kept: the letters that the draft is written in, nothing invisible, not without end."""
+    return normalise(text[:_LONGEST]).strip()
 
 
 def _anchor(bench: Bench, path: str) -> str:

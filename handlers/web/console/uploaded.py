@@ -11,6 +11,7 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from nlp.drafts.reading import Reading
+from nlp.text import normalise
 from services import agencies, refusals, uploads
 from services.clock import local_day
 from services.drafts import changes, kinds
@@ -41,7 +42,8 @@ async def state(page: Page) -> web.StreamResponse:
 
 async def make_draft(page: Page) -> web.StreamResponse:
     """Makes a draft of an upload; what the rules refuse is told beside what was typed."""
-    number, typed = _number(page), await page.form()
+    number = _number(page)
+    typed = {name: normalise(value) for name, value in (await page.form()).items()}
     try:
         new = _new_draft(page, typed)
         async with page.transaction() as session:
