@@ -56,8 +56,8 @@ class Standing:
         """The refusal of a file that cannot become a draft."""
         if self.state is not UploadState.REFUSED:
             return None
-        values = self.refusal.get("values")
-        return Refused(str(self.refusal["code"]), **(values if isinstance(values, dict) else {}))
+        code, values = self.refusal["code"], self.refusal.get("values")
+        return Refused(str(code), **(values if isinstance(values, dict) else {}))
 
 
 async def begin(
