@@ -14,12 +14,13 @@ from services import agencies, citizens, consents, feedback, staff
 from services.citizens import Secrets
 from services.clock import local_day
 from services.drafts import card, intake, publishing
+from services.drafts.card import LineEdit
 from services.drafts.focus import Question
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
 from services.reading import read_file
 from storage.db import Database
-from storage.models import Citizen, Purpose, Staff, StaffRole, Stance
+from storage.models import CardSlot, Citizen, Purpose, Staff, StaffRole, Stance
 from storage.types import key
 
 
@@ -61,11 +62,23 @@ async def _draft(
         focus=_questions(seed, read),
     )
     draft = await intake.add(session, new, read, [DossierFile("du-thao", name, content)], "seed", posted)
-    await card.propose(session, draft.code, None, posted)
-    await card.approve(session, draft.code, _approver(accounts, seed.agency), posted)
+    await _card(session, seed, draft.code, _approver(accounts, seed.agency), posted)
     if seed.published:
         await publishing.publish(session, draft.code, None, posted)
     return draft.code
+
+
+async def _card(session: AsyncSession, seed: SeedDraft, code: str, officer: Staff, now: datetime) -> None:
+    """The clause card as an officer would leave it: proposed, gone over, approved."""
+    proposed = {
+        line.slot: (line.text, line.path or "") for line in (await card.propose(session, code, None, now)).lines
+    }
+    edits = {}
+    for one in seed.card:
+        text, place = proposed.get(CardSlot(one.slot), ("", ""))
+        edits[CardSlot(one.slot)] = LineEdit(one.text or text, one.text_en, one.place or place)
+    await card.save(session, code, edits, officer, now)
+    await card.approve(session, code, officer, now)
 
 
 def _approver(accounts: Sequence[Staff], agency: str) -> Staff:

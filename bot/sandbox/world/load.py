@@ -11,6 +11,7 @@ from bot.sandbox.world.check import check
 from bot.sandbox.world.values import (
     Agency,
     Alias,
+    CardText,
     Citizen,
     Comment,
     Province,
@@ -76,7 +77,8 @@ def _agency(row: dict[str, Any]) -> Agency:
 
 def _draft(row: dict[str, Any]) -> SeedDraft:
     lists = {name: tuple(row[name]) for name in ("fields", "focus", "focus_en")}
-    return SeedDraft(**{**row, **lists})
+    card = tuple(CardText(**one) for one in row.get("card", ()))
+    return SeedDraft(**{**row, **lists, "card": card})
 
 
 def _comments(path: Path) -> tuple[Comment, ...]:

@@ -38,6 +38,16 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class CardText:
+    """What an officer makes of a proposed line of the clause card; an empty text or place keeps what was proposed."""
+
+    slot: str
+    text_en: str
+    text: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SeedDraft:
     """A draft to put into a fresh demo; offsets are whole days from its start (negative: in the past)."""
 
@@ -57,6 +67,7 @@ class SeedDraft:
     focus: tuple[str, ...]
     focus_en: tuple[str, ...]
     contact: str
+    card: tuple[CardText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from services import staff
-from services.drafts import cautions, dossier, library, overview, publishing
+from services.drafts import card, cautions, dossier, library, overview, publishing
 from services.staff import Act
 
 
@@ -19,13 +19,17 @@ async def ask(page: Page) -> web.StreamResponse:
         recipients = await publishing.audience(session, draft)
         notice = await publishing.preview(session, draft, page.language)
         found = await dossier.read(session, draft, page.now, page.language)
+        no_card = await card.warning(session, draft, page.t)
     return await page.show(
         "console/publish.html",
         draft=draft,
         row=row,
         recipients=recipients,
         message=notice,
-        looks=[cautions.sentence(warning, page.t) for warning in found.warnings],
+        looks=[
+            *([no_card] if no_card else []),
+            *(cautions.sentence(warning, page.t) for warning in found.warnings),
+        ],
     )
 
 
