@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -49,11 +49,16 @@ MAX_PACKED = 500  # characters the column of a portal's trouble holds
 class PortalTrouble(Exception):
     """Something that a look at a portal met; ``wait_seconds`` is how long the other side wants to be left alone."""
 
-    def __init__(self, code: str, /, wait_seconds: float = 0, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(code, values)
         self.code = code
-        self.wait_seconds = wait_seconds
         self.values = values
+        self.wait_seconds = 0.0
+
+    def waiting(self, seconds: float) -> Self:
+        """The same trouble with the wait that was asked for."""
+        self.wait_seconds = seconds
+        return self
 
 
 @dataclass(frozen=True, slots=True)
