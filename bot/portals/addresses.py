@@ -43,7 +43,7 @@ class CheckedResolver(AbstractResolver):
     One forbidden address among several is enough to refuse: an honest host has none.
     """
 
-    def __init__(self, lookup: Lookup = system_lookup, *, allow_private: bool = False) -> None:
+    def __init__(self, lookup: Lookup = system_lookup, *, allow_private: frozenset[str] = frozenset()) -> None:
         self._lookup = lookup
         self._allow_private = allow_private
 
@@ -57,7 +57,7 @@ class CheckedResolver(AbstractResolver):
         addresses = await self._lookup(host, port)
         if not addresses:
             raise OSError(f"no address for {host}")
-        if not self._allow_private and not all(is_public(address) for address in addresses):
+        if not all(is_public(address) or address in self._allow_private for address in addresses):
             raise PortalTrouble("forbidden_address", host=host)
         return [_result(host, address, port) for address in addresses]
 

@@ -44,14 +44,14 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches for one watcher. ``allow_private`` is for a portal pretended on this machine, never for real ones.
+    """Fetches for one watcher. ``allow_private`` names the address of a portal pretended on this machine, never more.
 
     ``ports`` holds the (host, port) pairs that descriptions name besides 80 and 443; ``contact`` is told to servers.
     """
 
     def __init__(
         self, contact: str, ports: frozenset[tuple[str, int]] = frozenset(), *, manners: Manners | None = None,
-        limits: Limits | None = None, lookup: Lookup = system_lookup, allow_private: bool = False,
+        limits: Limits | None = None, lookup: Lookup = system_lookup, allow_private: frozenset[str] = frozenset(),
         trust: ssl.SSLContext | None = None,
     ) -> None:  # fmt: skip
         self._agent = f"{AGENT}/1.0 (+{contact.encode('ascii', 'ignore').decode()})"
@@ -65,8 +65,8 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         resolver = CheckedResolver(self._lookup, allow_private=self._allow_private)
-        # Each connection is looked up and checked anew; none outlives its check for long.
-        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=self._trust, keepalive_timeout=5)
+        # One look-up, one check and one connection for each request: none outlives its check.
+        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=self._trust, force_close=True)
         timeout = aiohttp.ClientTimeout(
             total=self._limits.whole, sock_connect=self._limits.connect, sock_read=self._limits.piece
         )
@@ -104,17 +104,18 @@ class Fetcher:
         """Refuses what must not even be looked up. An address written as a number is checked here, names later."""
         host, port = (url.raw_host or "").rstrip("."), url.port
         if url.scheme not in USUAL_PORTS or not host or url.user is not None:
-            raise PortalTrouble("forbidden_link", link=str(url.with_user(None))[:100])
+            raise PortalTrouble("forbidden_link", link=f"{url.scheme}://{host or url.path}"[:100])
         if port != USUAL_PORTS[url.scheme] and (host, port) not in self._ports:
             raise PortalTrouble("forbidden_port", host=host, port=port)
         numeric = ":" in host or host.replace(".", "").isdigit()
-        if numeric and not self._allow_private and not is_public(host):
+        if numeric and not is_public(host) and host not in self._allow_private:
             raise PortalTrouble("forbidden_address", host=host)
 
     async def _obey_robots(self, url: URL, pause: float) -> None:
         host = self._manners.host(str(url.origin()))
-        if not self._manners.robots_fresh(host):
-            self._manners.keep_robots(host, await self._robots_text(url, pause))
+        async with host.robots_lock:
+            if not self._manners.robots_fresh(host):
+                self._manners.keep_robots(host, await self._robots_text(url, pause))
         if host.robots_away:
             raise PortalTrouble("robots_away", host=url.host or "")
         if host.robots is not None and not host.robots.can_fetch(AGENT, str(url)):

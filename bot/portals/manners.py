@@ -24,6 +24,7 @@ class Host:
     """What is remembered of one scheme://host:port while the process lives."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     halted_until: float = 0.0
     halt: PortalTrouble | None = None
