@@ -31,29 +31,29 @@ class _Plain:
 
 
 class _Packed:
-    """gzip or deflate with or without its header, unpacked to at most what is still allowed."""
+    """gzip or deflate, the latter with or without its header, unpacked to at most what is still allowed."""
 
     def __init__(self, host: str) -> None:
         self._host = host
-        self._inner = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-        self._begun = False
+        self._held = b""
+        self._inner: zlib._Decompress | None = None
 
     def __call__(self, chunk: bytes, most: int) -> bytes:
+        if self._inner is None:
+            self._held += chunk
+            if len(self._held) < 2:
+                return b""
+            chunk, self._inner = self._held, zlib.decompressobj(wbits=_wbits(self._held))
         try:
-            return self._unpacked(chunk, most)
-        except zlib.error as error:
-            if self._begun:
-                raise PortalTrouble("encoding", host=self._host) from error
-        self._inner = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # some servers send deflate without its header
-        try:
-            return self._unpacked(chunk, most)
+            return self._inner.decompress(chunk, max_length=max(most, 1))
         except zlib.error as error:
             raise PortalTrouble("encoding", host=self._host) from error
 
-    def _unpacked(self, chunk: bytes, most: int) -> bytes:
-        made = self._inner.decompress(chunk, max_length=max(most, 1))
-        self._begun = True
-        return made
+
+def _wbits(head: bytes) -> int:
+    """Some servers send deflate without the header that RFC 9110 wants."""
+    has_header = head[:2] == b"\x1f\x8b" or (head[0] & 15 == 8 and int.from_bytes(head[:2], "big") % 31 == 0)
+    return zlib.MAX_WBITS | 32 if has_header else -zlib.MAX_WBITS
 
 
 def _unpacker(answer: ClientResponse) -> _Plain | _Packed:

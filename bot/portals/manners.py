@@ -91,6 +91,7 @@ class Manners:
         rules = RobotFileParser()
         rules.parse((text or "").splitlines())
         host.robots, host.robots_away = rules, text is None
+        host.free_at = max(host.free_at, self._clock() + host.crawl_delay())  # it counts from robots.txt itself on
         host.robots_until = self._clock() + (ROBOTS_KEPT if text is not None else ROBOTS_FAILED_KEPT)
 
 

@@ -75,8 +75,9 @@ async def _list(request: web.Request) -> web.Response:
 
 
 async def _detail(request: web.Request) -> web.Response:
-    draft = request.app[SITE].find(int(request.match_info["number"]))
-    if draft is None:
+    site, number = request.app[SITE], int(request.match_info["number"])
+    draft = site.find(number)
+    if draft is None or number in site.gone:
         raise web.HTTPNotFound
     return web.Response(text=pages.detail(draft), content_type="text/html")
 

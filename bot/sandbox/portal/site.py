@@ -50,6 +50,7 @@ class Site:
     """The state of the portal. Tests change it; `complaints` holds every breach of manners in a sentence."""
 
     announced: list[Announced] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)  # drafts that are listed and whose page is not there
     prefix: str = ""  # where it is mounted inside another server
     crawl_delay: float = 0.0  # seconds that robots.txt asks for and visits are held to
     robots_status: int = 200
