@@ -44,9 +44,10 @@ fix: .stamps/dev ## Put right what ruff can put right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: .stamps/dev ## Draw docs/dialogue.mmd and docs/guides/commands.md anew
+docs: .stamps/dev ## Draw docs/dialogue.mmd and the guides to commands and pages anew
 	@$(BIN)/python -m tests.draw_dialogue
 	@$(BIN)/python -m tests.draw_commands
+	@$(BIN)/python -m tests.draw_pages
 
 i18n: .stamps/dev ## Bring services/locale/en.po up to the sentences in the code
 	@$(BIN)/python -m tests.refresh_catalogue
