@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     # portals
     "unknown_portal": N_("Không có cổng nào tên «{portal}» trong mô tả. Các cổng: {known}."),
     "unknown_proposal": N_("Không có đề xuất số {id}."),
+    "unknown_proposal_file": N_("Đề xuất này không có tệp đó; có lẽ cổng đã thay tệp."),
     "proposal_other_agency": N_("Đề xuất số {id} thuộc cơ quan khác."),
     "proposal_decided": N_("Đề xuất số {id} đã được xử lý ngày {day}."),
     "proposal_without_draft": N_(

@@ -6,7 +6,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, running, texts
+from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, portals, running, texts
 
 app = typer.Typer(
     name="gopy",
@@ -26,6 +26,7 @@ app.add_typer(people.staff_app, name="staff")
 app.add_typer(people.agency_app, name="agency")
 app.add_typer(people.identity_app, name="identity")
 app.add_typer(broadcast.app, name="broadcast")
+app.add_typer(portals.app, name="portal")
 app.add_typer(database.app, name="db")
 app.add_typer(texts.eval_app, name="eval")
 

@@ -8,6 +8,8 @@ NOTICES: Mapping[str, str] = {
     "saved": N_("Đã lưu."),
     "published": N_("Đã công bố dự thảo và gửi thông báo cho người theo dõi."),
     "closed": N_("Đã kết thúc lấy ý kiến."),
+    "proposal_dismissed": N_("Đã bỏ qua đề xuất."),
+    "proposal_taken": N_("Đã nhập thành dự thảo đang chuẩn bị. Xin xem lại mục lục trước khi công bố."),
     "signed_in": N_("Đã đăng nhập."),
     "signed_out": N_("Đã đăng xuất."),
     "signed_out_everywhere": N_("Đã đăng xuất trên mọi thiết bị."),

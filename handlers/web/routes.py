@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handlers.web import static
-from handlers.web.console import drafts, publish, sign_in
+from handlers.web.console import drafts, portals, publish, sign_in
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
 from handlers.web.public import home
@@ -16,6 +16,7 @@ ROUTES: Sequence[Route] = (
     *sign_in.ROUTES,
     *drafts.ROUTES,
     *publish.ROUTES,
+    *portals.ROUTES,
 )
 
 

@@ -34,3 +34,8 @@ def show(kind: str, language: str) -> str:
     name = _NAMES.get(kind, kind)
     english = _ENGLISH.get(kind)
     return f"{english} ({name})" if english and language == "en" else name
+
+
+def listed(language: str) -> list[tuple[str, str]]:
+    """Every kind as (code, name), by name."""
+    return sorted(((code, show(code, language)) for code in _NAMES), key=lambda row: fold(row[1]))

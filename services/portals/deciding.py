@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,11 +22,21 @@ from storage.types import key
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of a proposal without its content; ``size`` in bytes."""
+
+    id: int
+    role: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A proposal with its files, contents left out: (id, role, name, bytes)."""
+    """A proposal with its files."""
 
     proposal: PortalProposal
-    files: Sequence[tuple[int, str, str, int]] = field(default=())
+    files: Sequence[FileLine] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,15 @@ async def main_file(session: AsyncSession, proposal_id: int, file_id: int | None
     file = (await session.exec(wanted.limit(1))).first()
     if file is None:
         raise Refused("proposal_without_draft", id=proposal_id)
+    return file
+
+
+async def file_of(session: AsyncSession, proposal_id: int, file_id: int, by: Staff) -> ProposalFile:
+    """One file of a proposal, to look at before deciding. Raises Refused as ``find`` and ``unknown_proposal_file``."""
+    await find(session, proposal_id, by)
+    file = await session.get(ProposalFile, file_id)
+    if file is None or file.proposal_id != proposal_id:
+        raise Refused("unknown_proposal_file")
     return file
 
 
@@ -158,10 +177,10 @@ def _aside(file: ProposalFile) -> str:
     return file.role if file.role in intake.FILE_ROLES else "khac"
 
 
-async def _files(session: AsyncSession, row: PortalProposal) -> list[tuple[int, str, str, int]]:
+async def _files(session: AsyncSession, row: PortalProposal) -> list[FileLine]:
     rows = await session.exec(
         select(ProposalFile.id, ProposalFile.role, ProposalFile.file_name, func.length(ProposalFile.content))
         .where(ProposalFile.proposal_id == row.id)
         .order_by(col(ProposalFile.id))
     )
-    return [(key(file_id), role, name, size) for file_id, role, name, size in rows]
+    return [FileLine(key(file_id), role, name, size) for file_id, role, name, size in rows]
