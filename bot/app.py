@@ -140,7 +140,7 @@ async def run(
     ``web_ready`` may add routes, which win over the house's own; ``when_running`` is awaited once everything runs;
     ``watch`` makes the watch over portals, those of the settings when left out.
     """
-    make_portals = watch or watch_of(settings)
+    make_portals = (watch or watch_of(settings)) if "jobs" in parts else None
     async with open_database(settings) as database:
         house = make_house(settings, database, make_channels(settings))
         if not house.channels:
@@ -151,7 +151,7 @@ async def run(
             loop.add_signal_handler(sign, stop.set)
         async with asyncio.TaskGroup() as group:
             tasks = await _start(settings, house, parts, group, web_ready)
-            if "jobs" in parts and (portals := make_portals(database)):
+            if make_portals and (portals := make_portals(database)):
                 tasks.tasks.append(group.create_task(portals.run(), name="portals"))
             gc.collect()
             gc.freeze()  # what was loaded at start stays: long collections would stall the event loop

@@ -127,7 +127,7 @@ def every(as_json: Json = False) -> None:
         portals = load(found.portals_file)
         async with open_database(found) as database, database.transaction() as session:
             known = {state.portal: state for state in await states.every(session)}
-        rows = []
+        rows: list[dict[str, Any]] = []
         for portal in portals:
             state = known.get(portal.name)
             trouble = unpack(state.trouble) if state else None

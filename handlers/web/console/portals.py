@@ -1,7 +1,8 @@
 """What portals propose: the list with the state of each portal, one proposal, taking it in, dismissing it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from services.i18n import N_
 from services.portals import deciding, states
 from services.portals.deciding import Answers, Shown
 from services.portals.troubles import Trouble, say, unpack
+from storage.models import StaffRole
 
 ROLES: Mapping[str, str] = {
     "du-thao": N_("Dự thảo"),
@@ -36,7 +38,7 @@ async def every(page: Page) -> web.StreamResponse:
         "console/portals.html",
         waiting=waiting,
         looks=[(state, _said(page, unpack(state.trouble))) for state in looks],
-        **_words(page),
+        role=_role(page),
     )
 
 
@@ -99,6 +101,8 @@ async def _form(
 ) -> web.StreamResponse:
     async with page.transaction() as session:
         known = await agencies.listed(session)
+    if page.account.role is not StaffRole.ADMIN:
+        known = [agency for agency in known if agency.code == page.account.agency_code]
     return await page.show(
         "console/portal.html",
         status=400 if refused else 200,
@@ -109,16 +113,22 @@ async def _form(
         kinds=kinds.listed(page.language),
         fields=fields.listed(page.language),
         agencies=[(agency.code, agencies.show(agency, page.language)) for agency in known],
-        **_words(page),
+        role=_role(page),
+        trouble=_trouble(page),
+        size=_size,
     )
 
 
-def _words(page: Page) -> dict[str, object]:
-    return {
-        "role": lambda code: page.t(ROLES.get(code, ROLES["khac"])),
-        "trouble": lambda stored: _said(page, Trouble.from_json(stored)),
-        "size": lambda count: f"{max(count // 1024, 1)} KB" if count < 2**20 else f"{count / 2**20:.1f} MB",
-    }
+def _role(page: Page) -> Callable[[str], str]:
+    return lambda code: page.t(ROLES.get(code, ROLES["khac"]))
+
+
+def _trouble(page: Page) -> Callable[[Mapping[str, Any]], str]:
+    return lambda stored: _said(page, Trouble.from_json(stored))
+
+
+def _size(count: int) -> str:
+    return f"{max(count // 1024, 1)} KB" if count < 2**20 else f"{count / 2**20:.1f} MB"
 
 
 def _said(page: Page, trouble: Trouble | None) -> str:
