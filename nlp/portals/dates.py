@@ -15,7 +15,7 @@ PHRASES = (
     "{posted} đến (hết) {closes}",
     "hết hạn (góp ý) (vào) {closes}",
     "(ngày) kết thúc {closes}",
-    "hạn (cuối) (lấy) (nhận) (góp) (ý kiến) {closes}",
+    "hạn (cuối) (nhận) (gửi) (lấy ý kiến) (góp ý) (là) {closes}",
     "(gửi) trước {closes}",
     "đến hết {closes}",
     "(ngày) bắt đầu {posted}",
@@ -31,6 +31,7 @@ _DAY = (
 )
 _GAP = r"[\s:;,.()\[\]–-]{0,4}"
 _ANY = re.compile(r"(?<!\d)" + _DAY.format("x"))
+_PIECE = re.compile(r"\([^()]*\)|\S+")
 _LONGEST = 20_000  # characters of text that are searched
 
 
@@ -64,7 +65,7 @@ def window(text: str, phrases: Sequence[str] = ()) -> tuple[Day | None, Day | No
 @lru_cache(maxsize=500)
 def pattern(phrase: str) -> re.Pattern[str]:
     """The expression that finds a phrase in folded text. Raises ValueError with what is wrong with the phrase."""
-    pieces = phrase.split()
+    pieces = _PIECE.findall(phrase)
     places = [piece for piece in pieces if "{" in piece or "}" in piece]
     known = [f"{{{place}}}" for place in PLACES]
     if not places or len(set(places)) != len(places) or any(place not in known for place in places):
@@ -74,8 +75,8 @@ def pattern(phrase: str) -> re.Pattern[str]:
         if piece in known:
             made += _HOUR + r"(?:ngay\s*)?" + _DAY.format(piece.strip("{}")) + _GAP
         else:
-            word = re.escape(fold(piece.strip("()")))
-            made += f"(?:{word}{_GAP})?" if piece.startswith("(") else word + _GAP
+            words = _GAP.join(re.escape(word) for word in fold(piece.strip("()")).split()) + _GAP
+            made += f"(?:{words})?" if piece.startswith("(") else words
     return re.compile(rf"(?<!\w){made}")
 
 

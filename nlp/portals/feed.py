@@ -33,7 +33,7 @@ def read_feed(data: bytes, address: str, portal: Portal) -> Listing:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # feedparser's own, about its own calls
         read = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")))
-    if not read.version and not read.entries:
+    if not read.get("version") and not read.entries:
         if pages.is_wall(LexborHTMLParser(text), text):
             raise PageTrouble("wall")
         raise PageTrouble("not_a_feed")

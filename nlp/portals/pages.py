@@ -57,7 +57,7 @@ def is_wall(tree: LexborHTMLParser, text: str) -> bool:
 def base_of(tree: LexborHTMLParser, address: str) -> str:
     """What relative links of a page start from."""
     named = tree.css_first("base[href]")
-    return urljoin(address, named.attributes.get("href") or "") if named else address
+    return (absolute(address, named.attributes.get("href") or "") if named else "") or address
 
 
 def absolute(base: str, link: str) -> str:

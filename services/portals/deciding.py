@@ -33,10 +33,11 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A proposal with its files."""
+    """A proposal with its files, and the code of the draft that was made of it."""
 
     proposal: PortalProposal
     files: Sequence[FileLine] = ()
+    draft_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ async def find(session: AsyncSession, proposal_id: int, by: Staff | None = None)
         raise Refused("unknown_proposal", id=proposal_id)
     if by is not None:
         _must(by, row)
-    return Shown(row, await _files(session, row))
+    draft = await session.get(Draft, row.draft_id) if row.draft_id else None
+    return Shown(row, await _files(session, row), draft.code if draft else "")
 
 
 async def main_file(session: AsyncSession, proposal_id: int, file_id: int | None = None) -> ProposalFile:
