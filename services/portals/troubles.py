@@ -83,8 +83,8 @@ class Trouble:
         return cls(str(stored["code"]), dict(stored.get("values", {})), str(stored.get("subject", "")))
 
     def packed(self) -> str:
-        """The trouble as one line of text that fits its column."""
-        whole = (orjson.dumps(self._cut(longest)).decode() for longest in (MAX_VALUE, 40, 8))
+        """The trouble as one line of text that fits the column of a portal, which needs no subject."""
+        whole = (orjson.dumps(self._cut(longest) | {"subject": ""}).decode() for longest in (MAX_VALUE, 40, 8))
         return next(line for line in whole if len(line) <= MAX_PACKED)
 
 

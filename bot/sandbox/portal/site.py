@@ -55,6 +55,7 @@ class Site:
     crawl_delay: float = 0.0  # seconds that robots.txt asks for and visits are held to
     robots_status: int = 200
     wall: bool = False  # pages come only to those who run scripts
+    patience: int = 1_000_000  # requests that are answered before it asks to wait ten minutes
     halted_until: float = 0.0  # monotonic: visits before it are answered 429 and complained about
     halt_seconds: float = 0.0
     visits: list[Visit] = field(default_factory=list)
@@ -93,6 +94,8 @@ class Site:
             self.complaints.append(f"{path}: robots.txt forbids it")
         if not any(visit.path == "/robots.txt" for visit in self.visits) and path != "/robots.txt":
             self.complaints.append(f"{path}: asked for before robots.txt")
+        if len(self.visits) == self.patience:
+            self.halt(600)
         self.visits.append(Visit(now, path, agent, conditional))
 
 

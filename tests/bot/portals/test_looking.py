@@ -16,7 +16,6 @@ from services.portals.troubles import say
 from tests.bot.portals.world import Place, announced, described, portal_place
 
 
-
 async def looked(
     place: Place,
     portal: Portal,
