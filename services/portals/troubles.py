@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "busy": N_("Máy chủ {host} yêu cầu chờ (mã {status}); sẽ không hỏi lại trước khi hết hạn chờ."),
     "tls": N_(
         "Không xác minh được chứng thư TLS của {host}: {reason}. Có thể máy chủ thiếu chứng thư trung gian hoặc chứng "
-        "thư đã hết hạn; hãy báo quản trị cổng đó. Góp Ý không tắt việc kiểm tra chứng thư."
+        "thư đã hết hạn; hãy báo quản trị cổng đó. Bot không tắt việc kiểm tra chứng thư."
     ),
     "robots": N_("robots.txt của {host} không cho đọc trang này, nên không đọc."),
     "robots_away": N_("Không đọc được robots.txt của {host}, nên chưa đọc trang nào ở đó."),

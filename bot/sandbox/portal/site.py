@@ -1,5 +1,6 @@
 """What the pretended portal announces and remembers of its visitors; its pages are in `pages`, its routes in `app`."""
 
+import asyncio
 import hashlib
 import tempfile
 from collections.abc import Sequence
@@ -61,6 +62,7 @@ class Site:
     visits: list[Visit] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     under_way: int = 0
+    came: asyncio.Event = field(default_factory=asyncio.Event)  # set with the first visit
 
     def halt(self, seconds: float) -> None:
         """From the next request on: 429 with Retry-After; whoever comes back too early is complained about."""
@@ -96,6 +98,7 @@ class Site:
             self.complaints.append(f"{path}: asked for before robots.txt")
         if len(self.visits) == self.patience:
             self.halt(600)
+        self.came.set()
         self.visits.append(Visit(now, path, agent, conditional))
 
 

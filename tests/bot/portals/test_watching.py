@@ -123,9 +123,8 @@ async def test_no_transaction_is_open_while_the_portal_is_slow(sqlite_database: 
         Site([announced(1, "Dự thảo", Offered("Dự thảo", "a.pdf", b"%PDF-1"))], crawl_delay=1)
     ) as place:
         looking = asyncio.create_task(watch_over(sqlite_database, place, Clock(now)).once())
-        while not place.site.visits:
-            await asyncio.sleep(0.01)
-        async with asyncio.timeout(0.5), sqlite_database.transaction() as session:
+        await place.site.came.wait()
+        async with sqlite_database.transaction() as session:
             session.add(PortalState(portal="khac"))
         assert not looking.done()
         await looking
