@@ -112,32 +112,32 @@ async def _entries(
     waiting = [entry for entry in entries if (of := known.get(hash_of(entry.link))) and of.waiting]
     done.complete = len(new) <= ENTRIES_PER_LOOK
     for number, entry in enumerate([*new[:ENTRIES_PER_LOOK], *waiting]):
-        of = known.get(hash_of(entry.link))
         if number < ENTRIES_PER_LOOK:
-            found = await bring(fetcher, portal, entry, of.names if of else frozenset())
+            found = await bring(fetcher, portal, entry, known.get(hash_of(entry.link)))
         else:
-            found = as_found(entry)
-        await keep(found)
-        done.kept += 1
+            found = None if portal.detail else as_found(entry)
+        if found is not None:
+            await keep(found)
+            done.kept += 1
 
 
-async def bring(fetcher: Fetcher, portal: Portal, entry: Entry, have: frozenset[str]) -> Found:
-    """An entry with its details and those of its files that are not in ``have``. Raises PortalTrouble of ``STOPS``."""
-    troubles: list[Trouble] = []
-    whole = entry
+async def bring(fetcher: Fetcher, portal: Portal, entry: Entry, of: Known | None) -> Found | None:
+    """An entry with its details and those of its files that are not known yet. Raises PortalTrouble of ``STOPS``.
+
+    None: its page cannot be had, and a proposal that was made when it could must not lose what it said.
+    """
     try:
         whole = await with_details(fetcher, portal, entry)
     except PortalTrouble as trouble:
         if trouble.code in STOPS:
             raise
-        troubles.append(Trouble(trouble.code, trouble.values))
-        return replace(as_found(entry), troubles=tuple(troubles))
+        return None if of else replace(as_found(entry), troubles=(Trouble(trouble.code, trouble.values),))
     links = naming.named(whole.files)
-    kept = {name for name in have if naming.stem(name) in links}
+    kept = {name for name in (of.names if of else ()) if naming.stem(name) in links}
     had = {naming.stem(name) for name in kept}
     files, met = await bring_files(fetcher, portal, {stem: link for stem, link in links.items() if stem not in had})
     names = kept | {file.name for file in files} | {trouble.subject for trouble in met}
-    return replace(as_found(whole), files=files, troubles=(*troubles, *met), names=frozenset(names))
+    return replace(as_found(whole), files=files, troubles=tuple(met), names=frozenset(names))
 
 
 async def with_details(fetcher: Fetcher, portal: Portal, entry: Entry) -> Entry:

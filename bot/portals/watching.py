@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.portals.describing import ports
 from bot.portals.fetching import Fetcher
@@ -52,10 +52,13 @@ class Watch:
             async with gate:
                 return await self.look_at(portal)
 
-        looked = await asyncio.gather(*(gated(portal) for portal in self._portals))
+        looked = await asyncio.gather(*(gated(portal) for portal in self._portals), return_exceptions=True)
+        for result in looked:
+            if isinstance(result, BaseException):
+                raise result
         async with self._database.transaction() as session:
             await proposals.forget_files(session, self._clock())
-        return sum(looked)
+        return looked.count(True)
 
     async def look_at(self, portal: Portal) -> bool:
         """Looks at one portal if it is due; whatever the look meets is written down and ends nothing else."""
@@ -78,7 +81,7 @@ class Watch:
                 done = await look(self._fetcher, portal, known, validators, now, keep)
         except TimeoutError:
             done.trouble = PortalTrouble("look_too_long", minutes=int(LONGEST_LOOK // 60))
-        except SQLAlchemyError:
+        except (OperationalError, InterfaceError, OSError):  # the database, or the disk under it
             raise
         except Exception as error:  # the edge of a look: the other portals must be looked at whatever this one met
             log.exception("portal.broken", portal=portal.name)

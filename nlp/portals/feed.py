@@ -14,6 +14,7 @@ from nlp.portals.description import Portal
 from nlp.portals.entries import Entry, FileLink, Listing, PageTrouble
 from nlp.portals.roles import role_of
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 MAX_TAGS = 50_000  # the forgiving parser slows down quadratically on tags that never close
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!\s*ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
@@ -25,7 +26,7 @@ def read_feed(data: bytes, address: str, portal: Portal) -> Listing:
     Raises PageTrouble: ``wall``, ``feed_entities`` (it declares entities of its own: a bomb or a way to our files),
     ``feed_too_many``, ``not_a_feed``.
     """
-    text = _DECLARATION.sub("", pages.decode(data))
+    text = _REFERENCE.sub(_possible, _DECLARATION.sub("", pages.decode(data)))
     if _ENTITY.search(text):
         raise PageTrouble("feed_entities")
     if text.count("<") > MAX_TAGS:
@@ -39,6 +40,13 @@ def read_feed(data: bytes, address: str, portal: Portal) -> Listing:
         raise PageTrouble("not_a_feed")
     found = [_entry(row, address, portal) for row in read.entries[: listing.MAX_ENTRIES]]
     return _filtered([entry for entry in found if entry], portal)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A numeric reference, or U+FFFD for one to no character: half a surrogate pair cannot be stored by anybody."""
+    digits = reference[1] or reference[2]
+    value = int(digits, 16 if reference[1] else 10) if len(digits) < 9 else 0
+    return reference[0] if 0 < value < 0xD800 or 0xDFFF < value <= 0x10FFFF else "\ufffd"
 
 
 def _filtered(found: list[tuple[Entry, str]], portal: Portal) -> Listing:
@@ -81,5 +89,5 @@ def _enclosures(row: Any, address: str, portal: Portal) -> tuple[FileLink, ...]:
 
 def _plain(text: str) -> str:
     """The words of a piece of HTML."""
-    tree = LexborHTMLParser(text[:20_000])
+    tree = LexborHTMLParser(text[:20_000].encode("utf-8", "replace").decode())
     return pages.words_of(tree.body) if tree.body else ""

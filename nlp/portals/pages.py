@@ -70,6 +70,8 @@ def absolute(base: str, link: str) -> str:
         parts = urlsplit(urljoin(base, _SPACE.sub(" ", link).strip()))
         host, port = parts.hostname or "", parts.port
         host = host if host.isascii() else host.encode("idna").decode("ascii")
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     except ValueError:  # UnicodeError is one too
         return ""
     if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
@@ -77,8 +79,6 @@ def absolute(base: str, link: str) -> str:
     place = f"[{host}]" if ":" in host else host
     usual = {"http": 80, "https": 443}[parts.scheme]
     place = place if port in {None, usual} else f"{place}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     whole = urlunsplit((parts.scheme, place, path, query, ""))
     return whole if len(whole) <= MAX_LINK else ""
 

@@ -44,7 +44,7 @@ async def portal_place(
         return ["127.0.0.2"]
 
     given = {"lookup": lookup, "limits": QUICK, "manners": Manners(), **options}
-    fetcher = Fetcher("http://127.0.0.1/", ports, allow_private=allow_private, **given)  # type: ignore[arg-type]  # options
+    fetcher = Fetcher("http://127.0.0.1/", ports, allow_private=allow_private, **given)  # type: ignore[arg-type]  # passed on as they are
     try:
         async with fetcher:
             yield Place(f"{server.scheme}://cong.example.vn:{port}", site, fetcher, port)
@@ -70,4 +70,4 @@ def announced(
 ) -> Announced:
     """A draft that the portal announces."""
     given = {"posted": POSTED, "closes": CLOSES, "files": files, **changes}
-    return Announced(number, title, **given)  # type: ignore[arg-type]  # changes
+    return Announced(number, title, **given)  # type: ignore[arg-type]  # passed on as they are

@@ -247,6 +247,13 @@ def test_an_external_dtd_is_not_fetched_and_does_no_harm() -> None:
     assert feed.read_feed(data, "https://a.example/", feed_portal()).seen == 1
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x110000;", "&#0;", "&#99999999999999999999;"])
+def test_references_to_no_character_cannot_reach_the_database(reference: str) -> None:
+    items = ITEM.format(title=f"Dự thảo {reference} 1", number=f"1{reference}")
+    [only] = feed.read_feed(RSS.format(items=items).encode(), "https://a.example/", feed_portal()).entries
+    assert only.title.encode() == "Dự thảo \ufffd 1".encode()
+
+
 def test_a_feed_of_nothing_but_tags_is_refused() -> None:
     with pytest.raises(PageTrouble, match="feed_too_many"):
         feed.read_feed(b"<rss>" + b"<item>" * 60_000, "https://a.example/", feed_portal())
@@ -258,6 +265,7 @@ PIECES = st.sampled_from([
     b"<li>", b"<a href='/1'>", b"</a>", b"<a href=\"", b"<table>", b"<tr>", b"<td>", b"<rss>", b"<item>", b"<title>",
     b"<link>", b"<!--", b"]]>", b"<![CDATA[", b"&#0;", b"&#x110000;", b"\xff", b"\x00", b"\xcc\x80", "Dự thảo".encode(),
     b"<script>", b"document.cookie", b"<base href='http://[x'>", b"31/12/2026", b"tu ngay ", b"{posted}", b"<?xml",
+    b"&#xD800;", b"&#55296", b"&#99999999999999;", b"https://a.example/", b"</title>", b"</link>", b"<rss><channel>",
 ])  # fmt: skip
 
 
@@ -274,3 +282,17 @@ def test_any_bytes_at_all_give_entries_or_a_trouble(data: bytes) -> None:
             continue
         if isinstance(found, Listing):
             assert all(one.link.startswith(("http://", "https://")) and one.title for one in found.entries)
+            assert all((one.title + one.link).encode() for one in found.entries)
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
+def test_any_words_in_a_feed_give_entries_that_can_be_stored(title: str, link: str, summary: str) -> None:
+    item = (
+        f"<item><title>{title}</title><link>https://a.example/{link}</link><description>{summary}</description></item>"
+    )
+    try:
+        found = feed.read_feed(RSS.format(items=item).encode("utf-8", "replace"), "https://a.example/", feed_portal())
+    except PageTrouble as trouble:
+        assert trouble.code in {"feed_entities", "not_a_feed"}  # noqa: PT017 (either way out is right)
+        return
+    assert all(len((one.title + one.link).encode()) > 0 and "\0" not in one.title for one in found.entries)

@@ -49,7 +49,7 @@ def found(**changes: object) -> Found:
     files = (FoundFile("du-thao", "du-thao.txt", TEXT), FoundFile("to-trinh", "to-trinh.pdf", b"%PDF-1"))
     given = {"title": "Dự thảo Quyết định", "link": LINK, "posted_on": POSTED, "closes_on": CLOSES, "files": files}
     given["names"] = frozenset(file.name for file in files)
-    return Found(**{**given, **changes})  # type: ignore[arg-type]  # changes
+    return Found(**{**given, **changes})  # type: ignore[arg-type]  # passed on as they are
 
 
 async def store(database: Database, now: datetime, *entries: Found, at: Portal | None = None) -> Stored:
@@ -61,7 +61,7 @@ async def store(database: Database, now: datetime, *entries: Found, at: Portal |
 async def officer(database: Database, secrets: Secrets, now: datetime, **options: object) -> Staff:
     """An officer of the agency."""
     async with database.transaction() as session:
-        account, _ = await factories.account(session, now, secrets.pseudonyms, **options)  # type: ignore[arg-type]  # options
+        account, _ = await factories.account(session, now, secrets.pseudonyms, **options)  # type: ignore[arg-type]  # passed on as they are
         return account
 
 
