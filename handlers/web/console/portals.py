@@ -20,7 +20,7 @@ from services.portals.troubles import Trouble, say, unpack
 from storage.models import StaffRole
 
 ROLES: Mapping[str, str] = {
-    "du-thao": N_("Dự thảo"),
+    "du-thao": N_("Văn bản dự thảo"),
     "to-trinh": N_("Tờ trình"),
     "danh-gia-tac-dong": N_("Đánh giá tác động"),
     "so-sanh-thuyet-minh": N_("So sánh, thuyết minh"),
