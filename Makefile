@@ -21,7 +21,7 @@ install: .stamps/runtime ## Make .venv from the locks; then .venv/bin/gopy works
 demo: .stamps/runtime ## Run everything on this machine, without a token or a network
 	@exec $(BIN)/gopy demo
 
-test: .stamps/dev .stamps/browser ## Run the whole test suite, PostgreSQL and browser included
+test: .stamps/dev .stamps/browser .stamps/programs ## Run the whole test suite, PostgreSQL and browser included
 	@$(BIN)/python -m pytest
 
 check: lint types layers test ## Everything that CI runs
@@ -85,4 +85,8 @@ $(VENV)/pyvenv.cfg:
 
 .stamps/browser: tests/install-chromium .stamps/dev
 	@tests/install-chromium
+	@mkdir -p $(@D) && touch $@
+
+.stamps/programs: tests/install-programs
+	@tests/install-programs
 	@mkdir -p $(@D) && touch $@
