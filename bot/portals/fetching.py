@@ -112,14 +112,14 @@ class Fetcher:
             raise PortalTrouble("forbidden_address", host=host)
 
     async def _obey_robots(self, url: URL, pause: float) -> None:
-        host = self._manners.host(str(url.origin()))
-        async with host.robots_lock:
-            if not self._manners.robots_fresh(host):
-                self._manners.keep_robots(host, await self._robots_text(url, pause))
-        if host.robots_away:
-            raise PortalTrouble("robots_away", host=url.host or "")
-        if host.robots is not None and not host.robots.can_fetch(AGENT, str(url)):
-            raise PortalTrouble("robots", host=url.host or "")
+        rules, name = self._manners.rules(str(url.origin())), url.raw_host or ""
+        async with rules.lock:
+            if not self._manners.fresh(rules):
+                self._manners.keep(rules, name, await self._robots_text(url, pause))
+        if rules.away:
+            raise PortalTrouble("robots_away", host=name)
+        if not rules.allow(str(url)):
+            raise PortalTrouble("robots", host=name)
 
     async def _robots_text(self, url: URL, pause: float) -> str | None:
         """RFC 9309: what is "not there" (4xx) allows all, what cannot be had (5xx, no answer) forbids all."""
@@ -142,8 +142,9 @@ class Fetcher:
         """One request in the host's turn: the answer, or where it redirects to."""
         if self._session is None:
             raise RuntimeError("the fetcher is used inside `async with`")
-        name = url.host or ""
-        async with self._manners.turn(str(url.origin()), pause) as host:
+        name = url.raw_host or ""
+        pause = max(pause, self._manners.rules(str(url.origin())).crawl_delay())
+        async with self._manners.turn(name, pause) as host:
             try:
                 async with asyncio.timeout(self._limits.whole):
                     async with self._session.get(url, headers=asked, allow_redirects=False) as answer:

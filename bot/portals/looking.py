@@ -16,7 +16,7 @@ from services.portals.proposals import Found, Known, hash_of
 from services.portals.states import Validators
 from services.portals.troubles import PortalTrouble, Trouble
 
-PAGE_LIMIT, FEED_LIMIT = 4 * 2**20, 2**20  # bytes
+PAGE_LIMIT, FEED_LIMIT = 2 * 2**20, 2**20  # bytes
 ENTRIES_PER_LOOK = 20  # whose own pages are fetched; the others follow at the next look
 PAGES = {"text/html", "application/xhtml+xml", "text/plain"}
 

@@ -20,23 +20,33 @@ FAILURES_BEFORE_HALT = 3
 
 
 @dataclass(slots=True)
-class Host:
-    """What is remembered of one scheme://host:port while the process lives."""
+class Rules:
+    """The robots.txt of one scheme://host:port; ``away``: it could not be had, and nothing may be read."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    parser: RobotFileParser | None = None
+    away: bool = False
+    until: float = 0.0
+
+    def allow(self, address: str) -> bool:
+        """Whether the rules let us read an address."""
+        return self.parser is None or self.parser.can_fetch(AGENT, address)
+
+    def crawl_delay(self) -> float:
+        """The pause that they ask for, in seconds."""
+        asked = self.parser.crawl_delay(AGENT) if self.parser else None
+        return min(float(asked or 0), LONGEST_PAUSE)
+
+
+@dataclass(slots=True)
+class Host:
+    """What is remembered of one host, whatever the scheme and port, while the process lives."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     halted_until: float = 0.0
     halt: PortalTrouble | None = None
     failures: int = 0
-    robots: RobotFileParser | None = None
-    robots_away: bool = False  # it could not be had: nothing may be read
-    robots_until: float = 0.0
-
-    def crawl_delay(self) -> float:
-        """The pause that robots.txt asks for, in seconds."""
-        asked = self.robots.crawl_delay(AGENT) if self.robots else None
-        return min(float(asked or 0), LONGEST_PAUSE)
 
 
 class Manners:
@@ -45,22 +55,26 @@ class Manners:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._hosts: dict[str, Host] = {}
+        self._rules: dict[str, Rules] = {}
 
-    def host(self, origin: str) -> Host:
-        """What is remembered of an origin."""
-        return self._hosts.setdefault(origin, Host())
+    def rules(self, origin: str) -> Rules:
+        """What is remembered of an origin's robots.txt."""
+        return self._rules.setdefault(origin, Rules())
 
     @asynccontextmanager
-    async def turn(self, origin: str, pause: float) -> AsyncIterator[Host]:
-        """Waits for the host's turn and holds it. Raises the halting PortalTrouble at once while it is halted."""
-        host = self.host(origin)
+    async def turn(self, name: str, pause: float) -> AsyncIterator[Host]:
+        """Waits for the host's turn and holds it; the next one comes ``pause`` seconds after it.
+
+        Raises the halting PortalTrouble at once while the host is halted.
+        """
+        host = self._hosts.setdefault(name, Host())
         async with host.lock:
             self._check(host)
             await asyncio.sleep(max(host.free_at - self._clock(), 0))
             try:
                 yield host
             finally:
-                host.free_at = self._clock() + max(pause, host.crawl_delay())
+                host.free_at = self._clock() + pause
 
     def _check(self, host: Host) -> None:
         left = host.halted_until - self._clock()
@@ -82,17 +96,18 @@ class Manners:
         host.halted_until = self._clock() + seconds
         host.halt = trouble
 
-    def robots_fresh(self, host: Host) -> bool:
+    def fresh(self, rules: Rules) -> bool:
         """Whether robots.txt need not be fetched again yet."""
-        return host.robots is not None and self._clock() < host.robots_until
+        return rules.parser is not None and self._clock() < rules.until
 
-    def keep_robots(self, host: Host, text: str | None) -> None:
-        """Remembers a robots.txt; None: it could not be had, and nothing may be read until it is tried again."""
-        rules = RobotFileParser()
-        rules.parse((text or "").splitlines())
-        host.robots, host.robots_away = rules, text is None
-        host.free_at = max(host.free_at, self._clock() + host.crawl_delay())  # it counts from robots.txt itself on
-        host.robots_until = self._clock() + (ROBOTS_KEPT if text is not None else ROBOTS_FAILED_KEPT)
+    def keep(self, rules: Rules, name: str, text: str | None) -> None:
+        """Remembers the robots.txt of a host; None: it could not be had."""
+        rules.parser = RobotFileParser()
+        rules.parser.parse((text or "").splitlines())
+        rules.away = text is None
+        rules.until = self._clock() + (ROBOTS_KEPT if text is not None else ROBOTS_FAILED_KEPT)
+        if host := self._hosts.get(name):  # a Crawl-delay counts from robots.txt itself on
+            host.free_at = max(host.free_at, self._clock() + rules.crawl_delay())
 
 
 def retry_after(value: str, now: float) -> float:

@@ -15,7 +15,7 @@ from nlp.portals.entries import Entry, FileLink, Listing, PageTrouble
 from nlp.portals.roles import role_of
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-MAX_TAGS = 50_000  # the forgiving parser slows down quadratically on tags that never close
+MAX_TAGS = 20_000  # the forgiving parser slows down quadratically on tags that never close
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!\s*ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
 

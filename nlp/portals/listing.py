@@ -10,6 +10,7 @@ from nlp.text import fold
 
 MAX_ENTRIES = 200  # a page with more is cut: a portal brings the newest first
 MAX_FILES = 30
+MAX_LINKS = 500  # that are examined for files
 MAX_TITLE = 1000  # characters the column holds
 _GENERIC = {
     "",
@@ -93,10 +94,12 @@ def _days(root: LexborNode, where: ListPage | DetailPage, portal: Portal) -> tup
 
 def _files(root: LexborNode, selector: str, base: str, portal: Portal) -> tuple[FileLink, ...]:
     found: dict[str, FileLink] = {}
-    for node in root.css(selector):
-        for anchor in [node] if node.attributes.get("href") else node.css("a[href]"):
+    for node in root.css(selector)[:MAX_LINKS]:
+        for anchor in [node] if node.attributes.get("href") else node.css("a[href]")[:MAX_LINKS]:
+            if len(found) >= MAX_FILES:
+                return draft_known(tuple(found.values()))
             link = pages.absolute(base, anchor.attributes.get("href") or "")
-            if link and link not in found and len(found) < MAX_FILES:
+            if link and link not in found:
                 words = _told(anchor)
                 found[link] = FileLink(link, words, role_of(f"{words} {_name(link)}", portal.roles))
     return draft_known(tuple(found.values()))

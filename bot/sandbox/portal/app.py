@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Awaitable, Callable
+from functools import cache
 from time import monotonic
 
 from aiohttp import web
@@ -110,9 +111,14 @@ async def _large(request: web.Request) -> web.StreamResponse:
 
 
 async def _bomb(_request: web.Request) -> web.Response:
-    """Thirty-two megabytes in some thirty kilobytes of gzip."""
-    packed = await asyncio.to_thread(gzip.compress, MEGABYTE * 32, 6)
+    """Eight megabytes in some forty kilobytes of gzip."""
+    packed = await asyncio.to_thread(_packed_bomb)
     return web.Response(body=packed, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
+
+
+@cache
+def _packed_bomb() -> bytes:
+    return gzip.compress(MEGABYTE * 8, 1)
 
 
 async def _picture(_request: web.Request) -> web.Response:

@@ -11,14 +11,16 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
 from bot.portals.addresses import CheckedResolver, is_public, system_lookup
 from bot.portals.bodies import _Packed
+from bot.portals.fetching import Fetcher, Limits
 from bot.portals.manners import LONGEST_HALT, USUAL_HALT, Manners, retry_after
 from bot.sandbox.portal import Site
 from services.portals.states import Validators
 from services.portals.troubles import SENTENCES, PortalTrouble
-from tests.bot.portals.world import announced, portal_place
+from tests.bot.portals.world import HERE, announced, portal_place
 
 LIMIT = 2**20
 
@@ -209,22 +211,17 @@ async def test_a_host_that_asks_to_wait_is_left_alone_by_every_portal() -> None:
 
 
 async def test_a_host_that_fails_three_times_in_a_row_is_left_alone_for_a_while() -> None:
-    async with portal_place(limits=None) as place:
+    async with portal_place() as place:
         pass  # the server is gone now, its port is closed
-    async with place.fetcher as fetcher:
-        codes = []
-        for _ in range(4):
-            with pytest.raises(PortalTrouble) as met:
-                await fetcher.fetch(f"{place.base}/du-thao", LIMIT, pause=0)
-            codes.append((met.value.code, met.value.wait_seconds > 0))
-    assert codes[-1] == ("robots_away", False)
     manners = Manners()
-    host = manners.host("http://x")
-    for _ in range(3):
-        manners.failed(host, PortalTrouble("away", host="x"))
-    with pytest.raises(PortalTrouble, match="away"):
-        async with manners.turn("http://x", 0):
-            pass
+    fetcher = Fetcher("http://a.example/", frozenset({("127.0.0.2", place.port)}), manners=manners, allow_private=HERE)
+    codes = []
+    async with fetcher:
+        for path in ("robots.txt", "a", "b", "c"):
+            with pytest.raises(PortalTrouble) as met:
+                await fetcher._one(URL(f"http://127.0.0.2:{place.port}/{path}"), LIMIT, 0, {})
+            codes.append((met.value.code, met.value.wait_seconds > 0))
+    assert codes == [("away", False), ("away", False), ("away", False), ("away", True)]
 
 
 @pytest.mark.parametrize(("value", "seconds"), [
@@ -248,7 +245,7 @@ async def test_what_is_too_large_is_left_as_soon_as_it_shows() -> None:
 
 
 async def test_what_drips_or_says_nothing_ends_in_time() -> None:
-    async with portal_place() as place:
+    async with portal_place(limits=Limits(whole=3)) as place:
         with pytest.raises(PortalTrouble, match="slow"):
             await place.fetcher.fetch(f"{place.base}/thu/cham?seconds=30", LIMIT, pause=0)
 

@@ -14,7 +14,7 @@ from bot.sandbox.portal import Announced, Offered, Site, make_app
 from nlp.portals.description import Portal, read
 
 HERE = frozenset({"127.0.0.2"})  # the only address of this machine that the fetcher may go to
-QUICK = Limits(connect=2, piece=1, whole=2)
+PATIENT = Limits(connect=10, piece=20, whole=30)  # the machine may be busy; what is slow has limits of its own
 POSTED, CLOSES = date(2026, 11, 20), date(2026, 12, 20)
 
 
@@ -43,7 +43,7 @@ async def portal_place(
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.2"]
 
-    given = {"lookup": lookup, "limits": QUICK, "manners": Manners(), **options}
+    given = {"lookup": lookup, "limits": PATIENT, "manners": Manners(), **options}
     fetcher = Fetcher("http://127.0.0.1/", ports, allow_private=allow_private, **given)  # type: ignore[arg-type]  # passed on as they are
     try:
         async with fetcher:
