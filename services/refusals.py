@@ -117,6 +117,16 @@ SENTENCES: Mapping[str, str] = {
     "unknown_broadcast": N_("Không có thông báo số {id}."),
     "broadcast_not_proposed": N_("Thông báo số {id} không còn chờ xác nhận."),
     "same_admin": N_("Người soạn không tự xác nhận được: cần một quản trị viên khác."),
+    # portals
+    "unknown_portal": N_("Không có cổng nào tên «{portal}» trong mô tả. Các cổng: {known}."),
+    "unknown_proposal": N_("Không có đề xuất số {id}."),
+    "unknown_proposal_file": N_("Đề xuất này không có tệp đó; có lẽ cổng đã thay tệp."),
+    "proposal_other_agency": N_("Đề xuất số {id} thuộc cơ quan khác."),
+    "proposal_decided": N_("Đề xuất số {id} đã được xử lý ngày {day}."),
+    "proposal_without_draft": N_(
+        "Đề xuất số {id} không có tệp dự thảo đọc được. Xin tải tệp từ trang gốc rồi nhập bằng tay."
+    ),
+    "closes_missing": N_("Cổng không ghi ngày hết hạn góp ý. Xin nhập ngày hết hạn."),
     # the installation
     "backup_exists": N_("Tệp {name} đã có. Xin chọn tên khác, hoặc thêm --force để ghi đè."),
     "backup_broken": N_("Tệp {name} không phải bản sao lưu đọc được: tệp bị hỏng hoặc không đúng loại."),

@@ -29,6 +29,9 @@ STATUS = {
     "staff_only": 403,
     "not_allowed": 403,
     "other_agency": 403,
+    "unknown_proposal": 404,
+    "unknown_proposal_file": 404,
+    "proposal_other_agency": 403,
 }
 
 

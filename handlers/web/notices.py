@@ -17,6 +17,8 @@ NOTICES: Mapping[str, str] = {
     "undone": N_("Đã bỏ lần sửa ấy."),
     "reread": N_("Đã đọc lại tệp và áp dụng lại các lần sửa."),
     "version_made": N_("Đã lưu bản mới và báo cho những người liên quan."),
+    "proposal_dismissed": N_("Đã bỏ qua đề xuất."),
+    "proposal_taken": N_("Đã nhập thành dự thảo đang chuẩn bị. Xin xem lại mục lục trước khi công bố."),
     "signed_in": N_("Đã đăng nhập."),
     "signed_out": N_("Đã đăng xuất."),
     "signed_out_everywhere": N_("Đã đăng xuất trên mọi thiết bị."),

@@ -13,6 +13,7 @@ from handlers.web.console import (
     dossier_files,
     drafts,
     outline,
+    portals,
     publish,
     sign_in,
     upload,
@@ -40,6 +41,7 @@ ROUTES: Sequence[Route] = (
     *upload.ROUTES,
     *uploaded.ROUTES,
     *outline.ROUTES,
+    *portals.ROUTES,
 )
 
 
