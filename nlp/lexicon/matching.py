@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from nlp.lexicon.phrases import NEUTRAL, Phrase
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
@@ -25,8 +27,7 @@ CLAUSES_SEGMENTED, CLAUSE_LIMIT = 40, 80
 WordStarts = Callable[[Sequence[str]], frozenset[int]]
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One syllable of the original text: where it stands, its two keys, and whether it was typed with marks."""
 
     start: int
@@ -67,18 +68,29 @@ def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token
     """The syllables of a text in order, with their places in it; `spellings` reads chat shorthand ("ko")."""
     found: list[Token] = []
     clause, before = 0, 0
+    known = spellings or {}
     for syllable in _SYLLABLE.finditer(text):
-        if found and not _SAME_CLAUSE.fullmatch(text, before, syllable.start()):
+        start, end = syllable.span()
+        if found and text[before:start] != " " and not _SAME_CLAUSE.fullmatch(text, before, start):
             clause += 1
-        before = syllable.end()
-        written = _DRAWN_OUT.sub(r"\1", syllable.group().lower())
-        written = (spellings or {}).get(written, written)
-        accented, bare = spelling(written), bare_spelling(written)
-        marked = accented != bare
-        found.append(
-            Token(syllable.start(), syllable.end(), normalise(syllable.group()), accented, bare, marked, clause)
-        )
+        before = end
+        written = syllable.group()
+        drawn_in = _drawn_in(written)
+        accented, bare, marked = _readings(known.get(drawn_in, drawn_in))
+        found.append(Token(start, end, written, accented, bare, marked, clause))
     return tuple(found)
+
+
+@lru_cache(maxsize=40_000)
+def _drawn_in(written: str) -> str:
+    return _DRAWN_OUT.sub(r"\1", written.lower())
+
+
+@lru_cache(maxsize=40_000)
+def _readings(written: str) -> tuple[str, str, bool]:
+    """With marks, without them, and whether it has any."""
+    accented, bare = spelling(written), bare_spelling(written)
+    return accented, bare, accented != bare
 
 
 class PhraseIndex:
@@ -178,7 +190,7 @@ def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStar
     for clause in sorted(doubtful)[:CLAUSES_SEGMENTED]:
         places = [place for place, token in enumerate(read) if token.clause == clause]
         if len(places) <= CLAUSE_LIMIT and any(read[place].marked for place in places):
-            starts = word_starts([read[place].text for place in places])
+            starts = word_starts([normalise(read[place].text) for place in places])
             boundaries[clause] = frozenset(places[0] + start for start in starts)
     weighed = []
     for match in found:

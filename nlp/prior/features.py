@@ -1,0 +1,66 @@
+"""Features of a text for linear models: every syllable read twice, with its marks and without; no weights here.
+
+A feature is a 64-bit number that stands for one, two or three syllables in a row. The accented reading gives
+single syllables and pairs, the bare one (marks removed) also triples, so that a text typed without diacritics
+keeps most of what a text with them has. Numbers are the same on every machine and in every process.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.lexicon.matching import Token, tokens
+
+Keys = NDArray[np.uint64]
+
+# Odd numbers without pattern: a pair is not its reverse, and no pair is a single syllable.
+_SECOND, _THIRD, _PAIR, _TRIPLE = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xC2B2AE3D27D4EB4F),
+    np.uint64(0x165667B19E3779F9),
+    np.uint64(0x27D4EB2F165667C5),
+)
+
+
+class Features(NamedTuple):
+    """Features of a text in parallel arrays: `keys`, and the tokens [first, last) that each one covers."""
+
+    keys: Keys
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+
+
+@lru_cache(maxsize=60_000)
+def _number(reading: str, syllable: str) -> int:
+    return int.from_bytes(blake2b(f"{reading}{syllable}".encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def features(read: Sequence[Token]) -> Features:
+    """The features of a tokenised text (see nlp.lexicon.matching.tokens), repeats included, none for no tokens."""
+    accented = np.array([_number("a", token.accented) for token in read], dtype=np.uint64)
+    bare = np.array([_number("b", token.bare) for token in read], dtype=np.uint64)
+    places = np.arange(len(read), dtype=np.int32)
+    parts = [accented, _pairs(accented), bare, _pairs(bare), _triples(bare)]
+    sizes = (1, 2, 1, 2, 3)
+    first = [places[: len(part)] for part in parts]
+    last = [start + np.int32(size) for start, size in zip(first, sizes, strict=True)]
+    return Features(np.concatenate(parts), np.concatenate(first), np.concatenate(last))
+
+
+def keys_of(text: str, spellings: Mapping[str, str] | None = None) -> Keys:
+    """The feature numbers of a text, repeats included; `spellings` reads chat shorthand."""
+    return features(tokens(text, spellings)).keys
+
+
+def _pairs(syllables: Keys) -> Keys:
+    return (syllables[:-1] * _SECOND) ^ (syllables[1:] + _PAIR)
+
+
+def _triples(syllables: Keys) -> Keys:
+    if len(syllables) < 3:
+        return syllables[:0]
+    return (syllables[:-2] * _THIRD) ^ (_pairs(syllables[1:]) + _TRIPLE)
