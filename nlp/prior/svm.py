@@ -33,15 +33,14 @@ def fit(rows: Sequence[Row], signs: NDArray[np.float32], costs: NDArray[np.float
         for place in order:
             columns, values = rows[place]
             sign = signs[place]
-            drawn = weights.take(columns, axis=0)
-            drawn *= values[:, None]
-            margin = np.add.reduce(drawn, axis=0) + weights[-1]
+            drawn, shares = weights.take(columns, axis=0), values[:, None]
+            margin = np.add.reduce(drawn * shares, axis=0) + weights[-1]
             gradient = sign * margin - 1 + alphas[place] * slack[place]
             before = alphas[place]
             after = np.maximum(before - gradient / (lengths[place] + slack[place]), 0)
             if (after != before).any():
                 change = (after - before) * sign
                 alphas[place] = after
-                weights[columns] += values[:, None] * change
+                weights[columns] = drawn + shares * change
                 weights[-1] += change
     return weights
