@@ -8,6 +8,7 @@ from typing import Any
 
 from nlp.lexicon.matching import PhraseIndex, Token
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, read_phrases, read_tables
+from nlp.text import distinct_key, has_words
 
 OPINION = "opinion"
 KINDS = (OPINION, "question", "error_report", "complaint", "information_request", "spam", "abuse")
@@ -16,7 +17,16 @@ RULES = Path(__file__).with_name("kinds.toml")
 _LINK = re.compile(r"https?://|\bwww\.|\b(?:bit\.ly|t\.me|zalo\.me)/", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)[\s.\-]?[35789](?:[\s.\-]?\d){8}(?!\d)")
 _ASKING_END = re.compile(r"[?？][\s\W]*\Z")
+# How a question ends when nobody types a question mark: "... có được không ạ", "... gồm những gì", "... ở đâu vậy".
+_ASKING_WORDS = re.compile(
+    r"(?:\b(?:khong|ko|k|hong|hok|chua|nao|gi|j|dau|ai|may|sao|nhieu|lau|gio|the nao|ha|nhi|a|phai khong))"
+    r"(?: (?:a|vay|the|nhi|ad|admin|ah|ha|hen|nhe|di|luat su|cac anh chi|moi nguoi|xin cam on|cam on))*$"
+)
+_PAIRED = re.compile(r"\b(?:co|duoc|da|phai)\b.{1,160}\b(?:khong|ko|hay chua|hay khong|chua)\b(?: a| vay| the| nhi)?$")
+_LONE_QUESTION = re.compile(r"\W*(?:\d+[.)]\s*)?[^.!?？\n]*[?？][\s\W]*")
+_LONGEST_QUESTION = 1_000
 _NEARLY = 0.9  # a phrase typed without its marks weighs a little less; it must still reach a rule's weight
+_LAST_WORDS = 300  # characters in which the last sentence is looked for
 _TAIL = 40  # characters that can hold the question mark and what follows it
 _SHOUTED_LETTERS, _SHOUTED_SHARE = 12, 0.8
 
@@ -26,8 +36,17 @@ def _shouts(text: str) -> bool:
     return len(letters) >= _SHOUTED_LETTERS and sum(char.isupper() for char in letters) >= len(letters) * _SHOUTED_SHARE
 
 
+def _asks(text: str) -> bool:
+    """Whether the last words ask, with or without a question mark."""
+    sentences = [part for part in re.split(r"[.?!？\n]+", text[-_LAST_WORDS:]) if has_words(part)]
+    last = distinct_key(sentences[-1]) if sentences else ""
+    return _ASKING_WORDS.search(last) is not None or _PAIRED.search(last) is not None
+
+
 SIGNS: dict[str, Callable[[str], bool]] = {
     "question_mark": lambda text: _ASKING_END.search(text[-_TAIL:]) is not None,
+    "asks": _asks,
+    "lone_question": lambda text: _LONE_QUESTION.fullmatch(text[:_LONGEST_QUESTION]) is not None,
     "link": lambda text: _LINK.search(text) is not None,
     "phone": lambda text: _PHONE.search(text) is not None,
     "shout": _shouts,
@@ -53,20 +72,39 @@ class KindRules:
     def load(cls, path: Path = RULES) -> "KindRules":
         """The rules at `path`. Raises LexiconError where it breaks the form its header describes."""
         rules = [_rule(path, kind, table) for kind, table in read_tables(path).items() if kind != NEUTRAL]
-        phrases = read_phrases(path, [kind for kind in KINDS if kind != OPINION], optional=[NEUTRAL])
+        phrases = read_phrases(path, [kind for kind in KINDS if kind != OPINION], optional=[NEUTRAL, OPINION])
         return cls(rules, PhraseIndex(phrases, length_power=0))
+
+    @property
+    def syllables(self) -> frozenset[str]:
+        """Every bare syllable that stands in a phrase of a rule."""
+        return self._index.syllables
 
     def kind_of(self, text: str, read: Sequence[Token]) -> str:
         """The kind of a message, given its text and its tokens; "opinion" when no rule reaches its weight."""
-        totals: dict[str, float] = {}
-        for match in self._index.matches(read):
-            for kind, weight in match.weights.items():
-                totals[kind] = totals.get(kind, 0.0) + weight
+        totals = self._totals(read)
         for rule in self._rules:
-            signs = sum(weight for sign, weight in rule.signs.items() if SIGNS[sign](text))
-            if totals.get(rule.kind, 0.0) + signs >= rule.at_least * _NEARLY:
+            if _reached(rule, totals, text) >= _NEARLY:
                 return rule.kind
         return OPINION
+
+    def strength(self, kind: str, text: str, read: Sequence[Token]) -> float:
+        """How much speaks for one kind, 1 where its rule is reached: an order for whoever reviews, no verdict."""
+        totals = self._totals(read)
+        return sum(_reached(rule, totals, text) for rule in self._rules if rule.kind == kind)
+
+    def _totals(self, read: Sequence[Token]) -> dict[str, float]:
+        totals: dict[str, float] = {}
+        once = {match.phrase: match for match in self._index.matches(read)}
+        for match in once.values():
+            for kind, weight in match.weights.items():
+                totals[kind] = totals.get(kind, 0.0) + weight
+        return totals
+
+
+def _reached(rule: _Rule, totals: dict[str, float], text: str) -> float:
+    signs = sum(weight for sign, weight in rule.signs.items() if SIGNS[sign](text))
+    return (totals.get(rule.kind, 0.0) + signs) / rule.at_least
 
 
 def _rule(path: Path, kind: str, table: dict[str, Any]) -> _Rule:

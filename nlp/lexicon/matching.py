@@ -23,6 +23,9 @@ PAIR_LIMIT, SINGLE_LIMIT = 0.5, 0.2
 # Segmenting is the costly part: a very long comment is segmented at its beginning only.
 CLAUSES_SEGMENTED, CLAUSE_LIMIT = 40, 80
 
+LONGEST_READ = 40  # letters of one unbroken string that are read: more is a slip of a paste, and costs memory
+_NOTHING: Mapping[str, str] = {}
+
 # Given the syllables of one clause, the indexes where words start (empty when unknown).
 WordStarts = Callable[[Sequence[str]], frozenset[int]]
 
@@ -64,21 +67,34 @@ class _Spelled:
     weights: dict[str, float]
 
 
+class _Node(NamedTuple):
+    """A place in the tree of bare syllables: what may follow, and the phrases that end here."""
+
+    after: "dict[str, _Node]"
+    spelled: list[_Spelled]
+
+
 def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token, ...]:
     """The syllables of a text in order, with their places in it; `spellings` reads chat shorthand ("ko")."""
     found: list[Token] = []
     clause, before = 0, 0
-    known = spellings or {}
+    known = spellings or _NOTHING
     for syllable in _SYLLABLE.finditer(text):
         start, end = syllable.span()
-        if found and text[before:start] != " " and not _SAME_CLAUSE.fullmatch(text, before, start):
-            clause += 1
+        if start - before != 1 or text[before] != " ":
+            if found and not _SAME_CLAUSE.fullmatch(text, before, start):
+                clause += 1
         before = end
         written = syllable.group()
-        drawn_in = _drawn_in(written)
-        accented, bare, marked = _readings(known.get(drawn_in, drawn_in))
+        accented, bare, marked = _reading(written[:LONGEST_READ], known)
         found.append(Token(start, end, written, accented, bare, marked, clause))
     return tuple(found)
+
+
+def _reading(written: str, known: Mapping[str, str]) -> tuple[str, str, bool]:
+    """A syllable with marks, without them, and whether it has any."""
+    plain = _drawn_in(written)
+    return _readings(known.get(plain, plain))
 
 
 @lru_cache(maxsize=40_000)
@@ -88,7 +104,6 @@ def _drawn_in(written: str) -> str:
 
 @lru_cache(maxsize=40_000)
 def _readings(written: str) -> tuple[str, str, bool]:
-    """With marks, without them, and whether it has any."""
     accented, bare = spelling(written), bare_spelling(written)
     return accented, bare, accented != bare
 
@@ -98,20 +113,31 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[Phrase], length_power: float = LENGTH_POWER) -> None:
         self._length_power = length_power
+        self._tree = _Node({}, [])
         by_accented: dict[tuple[str, ...], _Spelled] = {}
         for phrase in phrases:
-            syllables = tokens(phrase.text)
-            key = tuple(token.accented for token in syllables)
-            spelled = by_accented.setdefault(
-                key, _Spelled(phrase.text, key, tuple(token.marked for token in syllables), {})
-            )
-            spelled.weights[phrase.label] = phrase.weight
-        self._by_bare: dict[tuple[str, ...], list[_Spelled]] = defaultdict(list)
-        self._longest: dict[str, int] = {}
-        for spelled in by_accented.values():
-            bare = tuple(token.bare for token in tokens(spelled.text))
-            self._by_bare[bare].append(spelled)
-            self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
+            syllables = [_reading(syllable, _NOTHING) for syllable in _SYLLABLE.findall(phrase.text)]
+            key = tuple(accented for accented, _, _ in syllables)
+            if key not in by_accented:
+                node = self._tree
+                for _, bare, _ in syllables:
+                    if bare not in node.after:
+                        node.after[bare] = _Node({}, [])
+                    node = node.after[bare]
+                by_accented[key] = _Spelled(phrase.text, key, tuple(marked for _, _, marked in syllables), {})
+                node.spelled.append(by_accented[key])
+            by_accented[key].weights[phrase.label] = phrase.weight
+
+    @property
+    def syllables(self) -> frozenset[str]:
+        """Every bare syllable that stands in a phrase."""
+        found: set[str] = set()
+        waiting = [self._tree]
+        while waiting:
+            node = waiting.pop()
+            found.update(node.after)
+            waiting.extend(node.after.values())
+        return frozenset(found)
 
     def matches(self, read: Sequence[Token], word_starts: WordStarts | None = None) -> list[Match]:
         """The phrases in a tokenised text, longest first where they overlap, in order of place.
@@ -131,18 +157,20 @@ class PhraseIndex:
 
     def _candidates(self, read: Sequence[Token]) -> list[Match]:
         marked = list(accumulate((token.marked for token in read), initial=0))
-        bare = [token.bare for token in read]
-        found = []
+        found: list[Match] = []
         for first, token in enumerate(read):
-            low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
-            share = (marked[high] - marked[low]) / (high - low)
-            for size in range(1, min(self._longest.get(token.bare, 0), len(read) - first) + 1):
-                last = first + size
-                if read[last - 1].clause != token.clause:
-                    break
-                if spelled := self._by_bare.get(tuple(bare[first:last])):
-                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in spelled]
+            node = self._tree.after.get(token.bare)
+            last = first
+            while node is not None:
+                last += 1
+                if node.spelled:
+                    low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
+                    share = (marked[high] - marked[low]) / (high - low)
+                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in node.spelled]
                     found.extend(self._match(first, last, [pair for pair in fitting if pair[1] > 0]))
+                if last == len(read) or read[last].clause != token.clause:
+                    break
+                node = node.after.get(read[last].bare)
         return found
 
     def _match(self, first: int, last: int, fitting: list[tuple[_Spelled, float]]) -> list[Match]:

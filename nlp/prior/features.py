@@ -41,8 +41,8 @@ def _number(reading: str, syllable: str) -> int:
 
 def features(read: Sequence[Token]) -> Features:
     """The features of a tokenised text (see nlp.lexicon.matching.tokens), repeats included, none for no tokens."""
-    accented = np.array([_number("a", token.accented) for token in read], dtype=np.uint64)
-    bare = np.array([_number("b", token.bare) for token in read], dtype=np.uint64)
+    accented = np.fromiter([_number("a", token.accented) for token in read], np.uint64, len(read))
+    bare = np.fromiter([_number("b", token.bare) for token in read], np.uint64, len(read))
     places = np.arange(len(read), dtype=np.int32)
     parts = [accented, _pairs(accented), bare, _pairs(bare), _triples(bare)]
     sizes = (1, 2, 1, 2, 3)
@@ -54,6 +54,12 @@ def features(read: Sequence[Token]) -> Features:
 def keys_of(text: str, spellings: Mapping[str, str] | None = None) -> Keys:
     """The feature numbers of a text, repeats included; `spellings` reads chat shorthand."""
     return features(tokens(text, spellings)).keys
+
+
+def bare_pairs(pairs: Sequence[tuple[str, str]]) -> Keys:
+    """The features of pairs of syllables without marks, one each."""
+    sides = [np.fromiter((_number("b", pair[side]) for pair in pairs), np.uint64, len(pairs)) for side in (0, 1)]
+    return (sides[0] * _SECOND) ^ (sides[1] + _PAIR)
 
 
 def _pairs(syllables: Keys) -> Keys:

@@ -16,8 +16,8 @@ from typing import Any
 
 from nlp.fields import FIELDS
 
-WORDS_READ = 40  # of an article's body: its beginning says what it is about
-PER_FIELD = 1_500  # articles taken per field, evenly from its sub-subjects
+WORDS_READ = 25  # of an article's body: its beginning says what it is about
+PER_FIELD = 700  # articles taken per field, evenly from its sub-subjects
 
 # Official subject -> field.
 SUBJECTS = {

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 
 from nlp.fields import FIELDS
 from nlp.lexicon.matching import Token, tokens
-from nlp.prior.features import Features, features
+from nlp.prior.features import bare_pairs, features
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 CODES = tuple(FIELDS)  # the order of every score vector here
 TITLE_SHARE = 0.3  # what the title of a draft counts beside the text itself
+
+_SHIFT = 14  # features are looked up in buckets by their first 18 bits: a few steps in place of seventeen
+_BUCKETS = 1 << (32 - _SHIFT)
 
 Scores = NDArray[np.float32]
 
@@ -39,13 +42,23 @@ class Prior:
     """Weights ready to score texts; never changed after loading, safe to share between threads."""
 
     def __init__(
-        self, keys: NDArray[np.uint32], rarity: Scores, weights: NDArray[np.int8], steps: Scores, bias: Scores
+        self,
+        keys: NDArray[np.uint32],
+        rarity: Scores,
+        weights: NDArray[np.int8],
+        steps: Scores,
+        bias: Scores,
+        syllables: Sequence[str],
     ) -> None:
         self._keys = keys
+        filled = np.bincount(keys >> np.uint32(_SHIFT), minlength=_BUCKETS)
+        self._starts = np.concatenate([[0], np.cumsum(filled)])
+        self._deepest = int(filled.max(initial=0))
         self._rarity = rarity
         self._weights = weights
         self._steps = steps
         self._bias = bias
+        self.syllables = tuple(syllables)  # bare ones of the law, the most usual first
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Prior":
@@ -57,33 +70,34 @@ class Prior:
                 file["weights"],
                 file["steps"].astype(np.float32),
                 file["bias"],
+                file["syllables"].tobytes().decode("ascii").split(),
             )
 
     def read(self, read: Sequence[Token]) -> Reading:
         """Scores and what gave them. Scores are margins: above 0 where the law would say yes, mostly -2 to 1."""
         found = features(read)
-        places, kept = self._known(found)
-        values = self._values(places)
-        added = self._weights[places] * (self._steps[places] * values)[:, None]
+        places, kept = self._known(shorten(found.keys))
+        rarity = self._rarity[places]
+        length = np.sqrt(np.dot(rarity, rarity)) or np.float32(1)
+        added = self._weights[places] * (self._steps[places] * rarity / length)[:, None]
         return Reading(added.sum(axis=0) + self._bias, added, found.first[kept], found.last[kept])
 
-    def _known(self, found: Features) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Where the features stand in the weights, and which of the features those are."""
-        short = shorten(found.keys)
-        places = np.searchsorted(self._keys, short)
-        places[places == len(self._keys)] = 0
-        kept = np.flatnonzero(self._keys[places] == short)
-        return places[kept], kept
+    def pairs_known(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        """Which pairs of bare syllables stand side by side in the law."""
+        keys = bare_pairs(pairs)
+        known = np.zeros(len(keys), dtype=np.bool_)
+        known[self._known(shorten(keys))[1]] = True
+        return list(map(bool, known))
 
-    def _values(self, places: NDArray[np.intp]) -> Scores:
-        """The share of each occurrence: rarer features count more, repeats less, the whole has length one."""
-        if not len(places):
-            return np.zeros(0, dtype=np.float32)
-        _, back, times = np.unique(places, return_inverse=True, return_counts=True)
-        whole = (1 + np.log(times)).astype(np.float32)
-        length = np.sqrt(np.sum((whole * self._rarity[np.unique(places)]) ** 2))
-        shares: Scores = (whole / times)[back].astype(np.float32) * self._rarity[places] / length
-        return shares
+    def _known(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where the features stand in the weights, and which of the features those are."""
+        buckets = keys >> np.uint32(_SHIFT)
+        places, ends = self._starts[buckets], self._starts[buckets + np.uint32(1)]
+        last = len(self._keys) - 1
+        for _ in range(self._deepest - 1):
+            places += (places < ends) & (self._keys[np.minimum(places, last)] < keys)
+        kept = np.flatnonzero((places < ends) & (self._keys[np.minimum(places, last)] == keys))
+        return places[kept], kept
 
 
 def shorten(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:

@@ -1,21 +1,25 @@
 """Making the prior's weights from the codified law: `python -m nlp.prior.train LAW_FOLDER [OUT]`; reading is model.py."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.lexicon.matching import tokens
+from nlp.lexicon.slips import possible
 from nlp.noise import noisy, unmarked
 from nlp.prior.features import keys_of
 from nlp.prior.law import Example, examples
 from nlp.prior.model import CODES, WEIGHTS, shorten
 from nlp.prior.svm import Row, fit
 
+SYLLABLE_SEEN_AT_LEAST = 3
 SEEN_AT_LEAST = 4  # times a feature occurs in the examples and their copies
 COST = 0.5
-ROUNDS = 4
+ROUNDS = 3
 
 Counted = tuple[NDArray[np.uint32], NDArray[np.int64]]
 Parts = dict[str, NDArray[np.generic]]
@@ -30,12 +34,20 @@ def train(found: Sequence[Example], rounds: int = ROUNDS) -> Parts:
     rows = [_row(each, vocabulary, rarity.astype(np.float32)) for each in counted]
     signs = _signs(fields)
     weights = fit(rows, signs, _costs(signs), len(vocabulary), rounds)
-    return _packed(vocabulary, rarity, weights)
+    return {**_packed(vocabulary, rarity, weights), "syllables": _syllables(found)}
 
 
 def write(parts: Parts, path: Path) -> None:
     """Writes a weights file, compressed."""
     np.savez_compressed(path, allow_pickle=False, **parts)
+
+
+def _syllables(found: Sequence[Example]) -> NDArray[np.uint8]:
+    """The bare syllables of the examples, the most usual first, as bytes with spaces between."""
+    times = Counter(token.bare for example in found for token in tokens(example.text))
+    usual = [one for one in times if times[one] >= SYLLABLE_SEEN_AT_LEAST and possible(one)]
+    usual.sort(key=lambda one: (-times[one], one))
+    return np.frombuffer(" ".join(usual).encode("ascii"), dtype=np.uint8)
 
 
 def _read(found: Sequence[Example]) -> tuple[list[Counted], list[tuple[str, ...]]]:
@@ -58,8 +70,8 @@ def _row(counted: Counted, vocabulary: NDArray[np.uint32], rarity: NDArray[np.fl
     places = np.searchsorted(vocabulary, keys)
     places[places == len(vocabulary)] = 0
     known = vocabulary[places] == keys
-    values = (1 + np.log(times[known])).astype(np.float32) * rarity[places[known]]
-    length = np.sqrt(np.add.reduce(values * values)) or np.float32(1)
+    often, rare = times[known].astype(np.float32), rarity[places[known]]
+    values, length = often * rare, np.sqrt(np.add.reduce(often * rare * rare)) or np.float32(1)
     return Row(places[known].astype(np.int32), (values / length).astype(np.float32))
 
 
