@@ -6,7 +6,7 @@ A suggestion for staff, never a judgement: no score here speaks of a person or o
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from nlp.fields import FIELDS
 from nlp.lexicon.kinds import OPINION, KindRules
 from nlp.lexicon.matching import Match, PhraseIndex, Token, tokens
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, read_phrases, read_tables
-from nlp.lexicon.slips import Mender
+from nlp.lexicon.slips import Mender, foreign
 from nlp.prior.model import CODES, Prior, Reading, shipped
 from nlp.segment import word_starts
 from nlp.weighing import SPEAKS_FROM, Chances, chance, lent, weigh
@@ -27,9 +27,9 @@ SPELLINGS = Path(__file__).parent / "lexicon" / "spellings.toml"
 
 AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
 # Chances from which a topic is taken over as it is, or offered; measured by `gopy eval`, told in docs/model_card.md.
-AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.25
+AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.3
 MOST_TOPICS = 3
-WORTH_A_PLACE = 0.05  # the smallest chance that is listed
+WORTH_A_PLACE, LEARNT_WORTH_A_PLACE = 0.05, 0.2  # the smallest chance listed, with a phrase of the word list and without
 REPEATED = 0.3  # what the second and third use of a phrase add; later ones add nothing
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning
@@ -86,6 +86,7 @@ class Tagger:
         self._prior = prior or shipped()
         self._mender = Mender(self._prior.syllables, index.syllables | kinds.syllables, self._prior.pairs_known)
         self._word_starts = word_starts if segment else None
+        self._title_chances = lru_cache(maxsize=256)(lambda title: chance(self._see(title).odds))  # drafts recur
 
     @classmethod
     def load(cls, lexicon_path: Path | None = None, *, segment: bool = False) -> "Tagger":
@@ -105,29 +106,36 @@ class Tagger:
         """
         text = text[:READ_LIMIT]
         seen = self._see(text)
-        given = self._lent(title, fields)
-        chances = chance(seen.odds)
-        chances = chance(seen.odds + np.where(chances >= SPEAKS_FROM, given, 0.0))
+        chances, given = chance(seen.odds), self._lent(title, fields)
+        if given is not None:
+            chances = chance(seen.odds + np.where(chances >= SPEAKS_FROM, given, 0.0))
         topics = _topics(text, seen, chances)
-        if not topics or topics[0].score < CONTEXT_SCORE:
+        if given is not None and (not topics or topics[0].score < CONTEXT_SCORE):
             topics = _with_context(topics, given)
         kind = self._kinds.kind_of(text, seen.read) if seen.read else OPINION
         return Tagging(topics, kind)
 
     def odds(self, text: str, title: str = "", fields: Sequence[str] = ()) -> Chances:
         """Log-odds of the 24 fields in the order of nlp.prior.model.CODES: what every decision here rests on."""
-        own = self._see(text[:READ_LIMIT]).odds
-        return np.asarray(own + np.where(chance(own) >= SPEAKS_FROM, self._lent(title, fields), 0.0))
+        own, given = self._see(text[:READ_LIMIT]).odds, self._lent(title, fields)
+        return own if given is None else np.asarray(own + np.where(chance(own) >= SPEAKS_FROM, given, 0.0))
 
     def _see(self, text: str) -> _Seen:
-        read = self._mender.mended(tokens(text, self._spellings))
-        matches = self._index.matches(read, self._word_starts)
-        reading = self._prior.read(read)
+        typed = tokens(text, self._spellings)
+        if foreign(typed):
+            matches = [match for match in self._index.matches(typed) if match.phrase.isascii()]
+            return self._seen(typed, matches, self._prior.read(()))
+        read = self._mender.mended(typed)
+        return self._seen(read, self._index.matches(read, self._word_starts), self._prior.read(read))
+
+    def _seen(self, read: Sequence[Token], matches: list[Match], reading: Reading) -> _Seen:
         return _Seen(read, matches, reading, weigh(_amounts(matches), reading.scores))
 
-    def _lent(self, title: str, fields: Sequence[str]) -> Chances:
+    def _lent(self, title: str, fields: Sequence[str]) -> Chances | None:
         known = title.strip()[:READ_LIMIT]
-        return lent(fields, chance(self._see(known).odds) if known else None)
+        if not known and not fields:
+            return None
+        return lent(fields, self._title_chances(known) if known else None)
 
 
 @cache
@@ -159,12 +167,14 @@ def _amounts(matches: Sequence[Match]) -> dict[str, float]:
 
 
 def _topics(text: str, seen: _Seen, chances: Chances) -> tuple[Topic, ...]:
+    listed = {code for match in seen.matches for code in match.weights}
     topics: list[Topic] = []
     for place in np.argsort(-chances, kind="stable")[:MOST_TOPICS]:
-        score = float(chances[place])
-        shown = evidence(text, seen.read, seen.matches, seen.reading, CODES[place]) if score >= WORTH_A_PLACE else ()
-        if shown:
-            topics.append(Topic(CODES[place], round(score, 3), _band(score, first=not topics), shown))
+        code, score = CODES[place], float(chances[place])
+        if score >= (WORTH_A_PLACE if code in listed else LEARNT_WORTH_A_PLACE):
+            shown = evidence(text, seen.read, seen.matches, seen.reading, code)
+            if shown:
+                topics.append(Topic(code, round(score, 3), _band(score, first=not topics), shown))
     return tuple(topics)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from nlp.lexicon.matching import PhraseIndex, Token
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, read_phrases, read_tables
-from nlp.text import distinct_key, has_words
 
 OPINION = "opinion"
 KINDS = (OPINION, "question", "error_report", "complaint", "information_request", "spam", "abuse")
@@ -18,15 +17,14 @@ _LINK = re.compile(r"https?://|\bwww\.|\b(?:bit\.ly|t\.me|zalo\.me)/", re.IGNORE
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)[\s.\-]?[35789](?:[\s.\-]?\d){8}(?!\d)")
 _ASKING_END = re.compile(r"[?？][\s\W]*\Z")
 # How a question ends when nobody types a question mark: "... có được không ạ", "... gồm những gì", "... ở đâu vậy".
-_ASKING_WORDS = re.compile(
-    r"(?:\b(?:khong|ko|k|hong|hok|chua|nao|gi|j|dau|ai|may|sao|nhieu|lau|gio|the nao|ha|nhi|a|phai khong))"
-    r"(?: (?:a|vay|the|nhi|ad|admin|ah|ha|hen|nhe|di|luat su|cac anh chi|moi nguoi|xin cam on|cam on))*$"
+_ASKING = frozenset(("khong", "hok", "hong", "chua", "nao", "gi", "dau", "ai", "may", "sao", "nhieu", "lau", "gio", "ha"))
+_POLITE = frozenset(
+    ("a", "vay", "the", "nhi", "ad", "admin", "nhe", "voi", "moi", "nguoi", "cac", "anh", "chi", "xin", "cam", "on", "luat", "su")
 )
-_PAIRED = re.compile(r"\b(?:co|duoc|da|phai)\b.{1,160}\b(?:khong|ko|hay chua|hay khong|chua)\b(?: a| vay| the| nhi)?$")
 _LONE_QUESTION = re.compile(r"\W*(?:\d+[.)]\s*)?[^.!?？\n]*[?？][\s\W]*")
 _LONGEST_QUESTION = 1_000
 _NEARLY = 0.9  # a phrase typed without its marks weighs a little less; it must still reach a rule's weight
-_LAST_WORDS = 300  # characters in which the last sentence is looked for
+_LAST_WORDS = 10  # in which the asking word is looked for, behind words of politeness
 _TAIL = 40  # characters that can hold the question mark and what follows it
 _SHOUTED_LETTERS, _SHOUTED_SHARE = 12, 0.8
 
@@ -36,20 +34,19 @@ def _shouts(text: str) -> bool:
     return len(letters) >= _SHOUTED_LETTERS and sum(char.isupper() for char in letters) >= len(letters) * _SHOUTED_SHARE
 
 
-def _asks(text: str) -> bool:
+def _asks(read: Sequence[Token]) -> bool:
     """Whether the last words ask, with or without a question mark."""
-    sentences = [part for part in re.split(r"[.?!？\n]+", text[-_LAST_WORDS:]) if has_words(part)]
-    last = distinct_key(sentences[-1]) if sentences else ""
-    return _ASKING_WORDS.search(last) is not None or _PAIRED.search(last) is not None
+    last = next((token.bare for token in reversed(read[-_LAST_WORDS:]) if token.bare not in _POLITE), "")
+    return last in _ASKING
 
 
-SIGNS: dict[str, Callable[[str], bool]] = {
-    "question_mark": lambda text: _ASKING_END.search(text[-_TAIL:]) is not None,
-    "asks": _asks,
-    "lone_question": lambda text: _LONE_QUESTION.fullmatch(text[:_LONGEST_QUESTION]) is not None,
-    "link": lambda text: _LINK.search(text) is not None,
-    "phone": lambda text: _PHONE.search(text) is not None,
-    "shout": _shouts,
+SIGNS: dict[str, Callable[[str, Sequence[Token]], bool]] = {
+    "question_mark": lambda text, _: _ASKING_END.search(text[-_TAIL:]) is not None,
+    "asks": lambda _, read: _asks(read),
+    "lone_question": lambda text, _: "?" in text and _LONE_QUESTION.fullmatch(text[:_LONGEST_QUESTION]) is not None,
+    "link": lambda text, _: _LINK.search(text) is not None,
+    "phone": lambda text, _: _PHONE.search(text) is not None,
+    "shout": lambda text, _: _shouts(text),
 }
 
 
@@ -84,14 +81,14 @@ class KindRules:
         """The kind of a message, given its text and its tokens; "opinion" when no rule reaches its weight."""
         totals = self._totals(read)
         for rule in self._rules:
-            if _reached(rule, totals, text) >= _NEARLY:
+            if _reached(rule, totals, text, read) >= _NEARLY:
                 return rule.kind
         return OPINION
 
     def strength(self, kind: str, text: str, read: Sequence[Token]) -> float:
         """How much speaks for one kind, 1 where its rule is reached: an order for whoever reviews, no verdict."""
         totals = self._totals(read)
-        return sum(_reached(rule, totals, text) for rule in self._rules if rule.kind == kind)
+        return sum(_reached(rule, totals, text, read) for rule in self._rules if rule.kind == kind)
 
     def _totals(self, read: Sequence[Token]) -> dict[str, float]:
         totals: dict[str, float] = {}
@@ -102,9 +99,11 @@ class KindRules:
         return totals
 
 
-def _reached(rule: _Rule, totals: dict[str, float], text: str) -> float:
-    signs = sum(weight for sign, weight in rule.signs.items() if SIGNS[sign](text))
-    return (totals.get(rule.kind, 0.0) + signs) / rule.at_least
+def _reached(rule: _Rule, totals: dict[str, float], text: str, read: Sequence[Token]) -> float:
+    found = totals.get(rule.kind, 0.0)
+    if found < rule.at_least <= found + sum(rule.signs.values()) + 1 - _NEARLY:
+        found += sum(weight for sign, weight in rule.signs.items() if SIGNS[sign](text, read))
+    return found / rule.at_least
 
 
 def _rule(path: Path, kind: str, table: dict[str, Any]) -> _Rule:

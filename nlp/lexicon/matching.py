@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -42,8 +42,7 @@ class Token(NamedTuple):
     clause: int
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found at tokens[first:last]; `weights` by label already count length and missing marks."""
 
     first: int
@@ -156,7 +155,7 @@ class PhraseIndex:
         return sorted(kept, key=lambda match: match.first)
 
     def _candidates(self, read: Sequence[Token]) -> list[Match]:
-        marked = list(accumulate((token.marked for token in read), initial=0))
+        marked = [0, *accumulate([token.marked for token in read])]
         found: list[Match] = []
         for first, token in enumerate(read):
             node = self._tree.after.get(token.bare)
@@ -225,5 +224,5 @@ def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStar
         starts = boundaries.get(read[match.first].clause, frozenset())
         cut = match.size <= 2 and starts and not {match.first, match.last} <= starts
         weights = {label: weight / 2 for label, weight in match.weights.items()} if cut else match.weights
-        weighed.append(replace(match, weights=weights))
+        weighed.append(match._replace(weights=weights))
     return weighed

@@ -18,6 +18,7 @@ _POSSIBLE = re.compile(
     r"|u(?:c|i|m|ng?|p|t|u|a(?:ng?|t|y)?|e(?:ch?|nh?)?|o(?:c|i|m|ng?|p|t|u)?|y(?:ch|nh?|t|u|a|e(?:n|t))?)?"
     r"|y(?:e(?:m|ng?|t|u))?)"
 )
+LEAST_POSSIBLE = 0.6  # of the syllables of a Vietnamese text typed without diacritics, slips and shorthand included
 _LETTERS = re.compile(r"[a-z]+")
 _TONE = "([\u0300\u0301\u0303\u0309\u0323]?)"
 # Spelling habits of chats and the letters they stand for; none of the habits is Vietnamese spelling.
@@ -47,13 +48,25 @@ def possible(bare: str) -> bool:
     return _POSSIBLE.fullmatch(bare) is not None
 
 
+def foreign(read: Sequence[Token]) -> bool:
+    """Whether a text without any diacritics is not Vietnamese either, by the spelling of its syllables.
+
+    >>> from nlp.lexicon.matching import tokens
+    >>> foreign(tokens("this should go home")), foreign(tokens("gia dien tang qua"))
+    (True, False)
+    """
+    if not read or any(token.marked for token in read):
+        return False
+    return sum(possible(token.bare) for token in read) < LEAST_POSSIBLE * len(read)
+
+
 class Mender:
     """Knows the syllables of the language, and mends those of a text that are none of them."""
 
     def __init__(self, syllables: Sequence[str], also: Collection[str], pairs_known: PairsKnown) -> None:
         """`syllables` are bare and ordered, the most usual first; `also` are words to be left as they are."""
         self._rank = {syllable: place for place, syllable in enumerate(syllables)}
-        self._known = frozenset(also)
+        self._known = frozenset(also) | frozenset(syllables)
         self._pairs_known = pairs_known
         self._near: dict[str, list[str]] = {}
 

@@ -6,7 +6,6 @@ keeps most of what a text with them has. Numbers are the same on every machine a
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from nlp.lexicon.matching import Token, tokens
 
 Keys = NDArray[np.uint64]
+MOST_REMEMBERED = 60_000  # syllables; Vietnamese has about 7,000
 
 # Odd numbers without pattern: a pair is not its reverse, and no pair is a single syllable.
 _SECOND, _THIRD, _PAIR, _TRIPLE = (
@@ -34,21 +34,34 @@ class Features(NamedTuple):
     last: NDArray[np.int32]
 
 
-@lru_cache(maxsize=60_000)
-def _number(reading: str, syllable: str) -> int:
-    return int.from_bytes(blake2b(f"{reading}{syllable}".encode("utf-8", "replace"), digest_size=8).digest(), "big")
+class _Numbers(dict[str, int]):
+    """The number of every syllable met, each made once; a flood of strange ones is forgotten again."""
+
+    def __init__(self, reading: str) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, syllable: str) -> int:
+        digest = blake2b(f"{self._reading}{syllable}".encode("utf-8", "replace"), digest_size=8).digest()
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        number = self[syllable] = int.from_bytes(digest, "big")
+        return number
+
+
+_ACCENTED, _BARE = _Numbers("a"), _Numbers("b")
 
 
 def features(read: Sequence[Token]) -> Features:
     """The features of a tokenised text (see nlp.lexicon.matching.tokens), repeats included, none for no tokens."""
-    accented = np.fromiter([_number("a", token.accented) for token in read], np.uint64, len(read))
-    bare = np.fromiter([_number("b", token.bare) for token in read], np.uint64, len(read))
+    accented = np.fromiter([_ACCENTED[token.accented] for token in read], np.uint64, len(read))
+    bare = np.fromiter([_BARE[token.bare] for token in read], np.uint64, len(read))
     places = np.arange(len(read), dtype=np.int32)
     parts = [accented, _pairs(accented), bare, _pairs(bare), _triples(bare)]
     sizes = (1, 2, 1, 2, 3)
-    first = [places[: len(part)] for part in parts]
-    last = [start + np.int32(size) for start, size in zip(first, sizes, strict=True)]
-    return Features(np.concatenate(parts), np.concatenate(first), np.concatenate(last))
+    first = np.concatenate([places[: len(part)] for part in parts])
+    last = first + np.repeat(np.array(sizes, dtype=np.int32), [len(part) for part in parts])
+    return Features(np.concatenate(parts), first, last)
 
 
 def keys_of(text: str, spellings: Mapping[str, str] | None = None) -> Keys:
@@ -58,7 +71,7 @@ def keys_of(text: str, spellings: Mapping[str, str] | None = None) -> Keys:
 
 def bare_pairs(pairs: Sequence[tuple[str, str]]) -> Keys:
     """The features of pairs of syllables without marks, one each."""
-    sides = [np.fromiter((_number("b", pair[side]) for pair in pairs), np.uint64, len(pairs)) for side in (0, 1)]
+    sides = [np.fromiter((_BARE[pair[side]] for pair in pairs), np.uint64, len(pairs)) for side in (0, 1)]
     return (sides[0] * _SECOND) ^ (sides[1] + _PAIR)
 
 

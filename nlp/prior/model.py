@@ -17,9 +17,10 @@ from nlp.prior.features import bare_pairs, features
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 CODES = tuple(FIELDS)  # the order of every score vector here
+LEAST_LENGTH = np.float32(20)  # a text of two or three words says little, however rare they are: about six make this
 TITLE_SHARE = 0.3  # what the title of a draft counts beside the text itself
 
-_SHIFT = 14  # features are looked up in buckets by their first 18 bits: a few steps in place of seventeen
+_SHIFT = 12  # features are looked up in buckets by their first 20 bits: a few steps in place of seventeen
 _BUCKETS = 1 << (32 - _SHIFT)
 
 Scores = NDArray[np.float32]
@@ -52,7 +53,7 @@ class Prior:
     ) -> None:
         self._keys = keys
         filled = np.bincount(keys >> np.uint32(_SHIFT), minlength=_BUCKETS)
-        self._starts = np.concatenate([[0], np.cumsum(filled)])
+        self._starts = np.concatenate([[0], np.cumsum(filled)]).astype(np.int32)
         self._deepest = int(filled.max(initial=0))
         self._rarity = rarity
         self._weights = weights
@@ -78,7 +79,7 @@ class Prior:
         found = features(read)
         places, kept = self._known(shorten(found.keys))
         rarity = self._rarity[places]
-        length = np.sqrt(np.dot(rarity, rarity)) or np.float32(1)
+        length = max(np.sqrt(np.dot(rarity, rarity)), LEAST_LENGTH)
         added = self._weights[places] * (self._steps[places] * rarity / length)[:, None]
         return Reading(added.sum(axis=0) + self._bias, added, found.first[kept], found.last[kept])
 
