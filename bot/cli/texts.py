@@ -48,7 +48,7 @@ def parse(
 
 
 def tag() -> None:
-    """Tag JSONL from stdin: {"id"?, "text", "draft"?} in, {"id", "topics", "kind"} out, order kept."""
+    """Tag JSONL from stdin: {"id"?, "text", "draft" or "title"?} in, {"id", "topics", "kind"} out, order kept."""
 
     async def tag_all() -> None:
         from nlp.tagging import Tagger
@@ -56,7 +56,7 @@ def tag() -> None:
         tagger = Tagger.load()
         for number, line in enumerate(stdin_lines(), start=1):
             entry = entry_of(line, number)
-            found = tagger.tag(entry["text"], str(entry.get("draft") or ""))
+            found = tagger.tag(entry["text"], str(entry.get("draft") or entry.get("title") or ""))
             topics = [
                 {
                     "code": topic.code,
@@ -92,7 +92,7 @@ def eval_parsing(path: Annotated[Path, typer.Argument(help="Folder with index.ts
 
 @eval_app.command("tagging")
 def eval_tagging(path: Annotated[Path, typer.Argument(help="JSONL with texts and labels.")]) -> None:
-    """Measure topics against labels, with and without diacritics."""
+    """Measure topics against labels: as typed, without diacritics, and with shorthand and slips."""
     from bot.eval_tagging import evaluate
 
     _evaluate(path, evaluate)
