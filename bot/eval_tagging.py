@@ -124,7 +124,9 @@ def _kinds(tagger: Tagger, examples: Sequence[_Example]) -> dict[str, float]:
 
 
 def _automatic(pairs: Sequence[tuple[_Example, Tagging]]) -> dict[str, float]:
-    given = [(topic.code in example.labels) for example, tagging in pairs for topic in tagging.topics if topic.band == AUTO]
+    given = [
+        (topic.code in example.labels) for example, tagging in pairs for topic in tagging.topics if topic.band == AUTO
+    ]
     return {"topics": len(given), "precision": _share(sum(given), len(given))}
 
 

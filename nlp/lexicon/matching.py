@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -56,8 +55,7 @@ class Match(NamedTuple):
         return self.last - self.first
 
 
-@dataclass(frozen=True)
-class _Spelled:
+class _Spelled(NamedTuple):
     """One accented spelling that folds to a given bare one, with the weights of its labels."""
 
     text: str
@@ -80,9 +78,8 @@ def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token
     known = spellings or _NOTHING
     for syllable in _SYLLABLE.finditer(text):
         start, end = syllable.span()
-        if start - before != 1 or text[before] != " ":
-            if found and not _SAME_CLAUSE.fullmatch(text, before, start):
-                clause += 1
+        if found and text[before:start] != " " and not _SAME_CLAUSE.fullmatch(text, before, start):
+            clause += 1
         before = end
         written = syllable.group()
         accented, bare, marked = _reading(written[:LONGEST_READ], known)
@@ -102,8 +99,14 @@ def _drawn_in(written: str) -> str:
 
 
 @lru_cache(maxsize=40_000)
+def _plain_reading(written: str) -> tuple[str, str, bool]:
+    return _readings(_drawn_in(written))
+
+
+@lru_cache(maxsize=40_000)
 def _readings(written: str) -> tuple[str, str, bool]:
-    accented, bare = spelling(written), bare_spelling(written)
+    accented = spelling(written)
+    bare = accented if accented.isascii() else bare_spelling(written)
     return accented, bare, accented != bare
 
 
@@ -114,18 +117,19 @@ class PhraseIndex:
         self._length_power = length_power
         self._tree = _Node({}, [])
         by_accented: dict[tuple[str, ...], _Spelled] = {}
-        for phrase in phrases:
-            syllables = [_reading(syllable, _NOTHING) for syllable in _SYLLABLE.findall(phrase.text)]
-            key = tuple(accented for accented, _, _ in syllables)
-            if key not in by_accented:
+        for text, label, weight in phrases:
+            key, bare, marked = zip(*map(_plain_reading, _SYLLABLE.findall(text)), strict=True)
+            spelled = by_accented.get(key)
+            if spelled is None:
                 node = self._tree
-                for _, bare, _ in syllables:
-                    if bare not in node.after:
-                        node.after[bare] = _Node({}, [])
-                    node = node.after[bare]
-                by_accented[key] = _Spelled(phrase.text, key, tuple(marked for _, _, marked in syllables), {})
-                node.spelled.append(by_accented[key])
-            by_accented[key].weights[phrase.label] = phrase.weight
+                for syllable in bare:
+                    after = node.after.get(syllable)
+                    if after is None:
+                        after = node.after[syllable] = _Node({}, [])
+                    node = after
+                spelled = by_accented[key] = _Spelled(text, key, marked, {})
+                node.spelled.append(spelled)
+            spelled.weights[label] = weight
 
     @property
     def syllables(self) -> frozenset[str]:

@@ -2,9 +2,8 @@
 
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlp.text import has_words, normalise
 
@@ -17,8 +16,7 @@ class LexiconError(ValueError):
     """A word list that cannot be used; the message names the file, the label and the phrase."""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One entry of a word list: `text` as written there, its label, and its weight (1 is usual)."""
 
     text: str

@@ -12,7 +12,8 @@ PairsKnown = Callable[[Sequence[tuple[str, str]]], Sequence[bool]]
 SHORTEST, LONGEST = 2, 8  # letters of a syllable that may be mended; "nghieng" has seven
 # Every bare syllable that Vietnamese spelling allows; what is none of them is a slip, a habit or a foreign word.
 _POSSIBLE = re.compile(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"(?:b|c(?![iey])|ch|d|g(?!e)|gh(?=[ie])|gi|h|k(?=[iey])|kh|l|m|nh?|ng(?![iey])|ngh(?=[ie])"
+    r"|ph?|qu?|r|s|th?|tr|v|x)?"
     r"(?:a(?:ch?|i|m|nh?|ng|o|p|t|u|y)?|e(?:ch?|m|nh?|ng|o|p|t|u)?|i(?:ch?|m|nh?|ng|p|t|u|e(?:c|m|ng?|p|t|u)|a)?"
     r"|o(?:c|i|m|ng?|p|t|a(?:ch?|i|m|nh?|ng|o|p|t|y)?|e(?:n|o|t)?|oc|ong)?"
     r"|u(?:c|i|m|ng?|p|t|u|a(?:ng?|t|y)?|e(?:ch?|nh?)?|o(?:c|i|m|ng?|p|t|u)?|y(?:ch|nh?|t|u|a|e(?:n|t))?)?"
@@ -92,18 +93,20 @@ class Mender:
     def _nearest(self, read: Sequence[Token], place: int) -> Token:
         """The usual syllable one slip away that stands beside one of the neighbours in real texts, if any."""
         token = read[place]
-        meant = sorted({one for form in _shorter(token.bare) for one in self._reached_by(form)}, key=self._rank.__getitem__)
-        sides = [(read[place - 1].bare, None)] if place else []
-        sides += [(None, read[place + 1].bare)] if place + 1 < len(read) else []
-        pairs = [(left or one, right or one) for one in meant for left, right in sides]
-        found = self._pairs_known(pairs) if pairs else []
-        width = len(sides)
-        count = [sum(found[number * width : (number + 1) * width]) for number in range(len(meant))]
+        near = {one for form in _shorter(token.bare) for one in self._reached_by(form)}
+        meant = sorted(near, key=self._rank.__getitem__)
+        before = self._beside([(read[place - 1].bare, one) for one in meant]) if place else [False] * len(meant)
+        last = place + 1 == len(read)
+        after = [False] * len(meant) if last else self._beside([(one, read[place + 1].bare) for one in meant])
+        count = [left + right for left, right in zip(before, after, strict=True)]
         best = max(count, default=0)
         if not best:
             return token
         bare = meant[count.index(best)]
         return token._replace(accented=bare, bare=bare, marked=False)
+
+    def _beside(self, pairs: Sequence[tuple[str, str]]) -> Sequence[bool]:
+        return self._pairs_known(pairs) if pairs else ()
 
     def _reached_by(self, form: str) -> Sequence[str]:
         if not self._near:

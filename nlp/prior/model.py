@@ -20,7 +20,7 @@ CODES = tuple(FIELDS)  # the order of every score vector here
 LEAST_LENGTH = np.float32(20)  # a text of two or three words says little, however rare they are: about six make this
 TITLE_SHARE = 0.3  # what the title of a draft counts beside the text itself
 
-_SHIFT = 12  # features are looked up in buckets by their first 20 bits: a few steps in place of seventeen
+_SHIFT = 13  # features are looked up in buckets by their first 19 bits: a few steps in place of seventeen
 _BUCKETS = 1 << (32 - _SHIFT)
 
 Scores = NDArray[np.float32]
@@ -53,7 +53,8 @@ class Prior:
     ) -> None:
         self._keys = keys
         filled = np.bincount(keys >> np.uint32(_SHIFT), minlength=_BUCKETS)
-        self._starts = np.concatenate([[0], np.cumsum(filled)]).astype(np.int32)
+        self._starts = np.zeros(_BUCKETS + 1, dtype=np.int32)
+        np.cumsum(filled, out=self._starts[1:])
         self._deepest = int(filled.max(initial=0))
         self._rarity = rarity
         self._weights = weights
@@ -114,7 +115,8 @@ def _within(
     span = np.full(size, -1, dtype=np.int32)
     for number, (start, end) in enumerate(spans):
         span[start:end] = number
-    return (span[first] >= 0) & (span[first] == span[last - 1])
+    inside: NDArray[np.bool_] = (span[first] >= 0) & (span[first] == span[last - 1])
+    return inside
 
 
 def shorten(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:

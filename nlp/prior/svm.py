@@ -15,7 +15,10 @@ class Row(NamedTuple):
     values: NDArray[np.float32]
 
 
-def fit(rows: Sequence[Row], signs: NDArray[np.float32], costs: NDArray[np.float32], width: int, rounds: int) -> NDArray[np.float32]:
+Table = NDArray[np.float32]
+
+
+def fit(rows: Sequence[Row], signs: Table, costs: Table, width: int, rounds: int) -> Table:
     """Weights of shape (width + 1, labels), the last line a bias; `signs` and `costs` have shape (rows, labels).
 
     Dual coordinate descent on the squared hinge loss (Hsieh et al. 2008, as in LIBLINEAR), all labels at once.

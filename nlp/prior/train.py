@@ -1,4 +1,4 @@
-"""Making the prior's weights from the codified law: `python -m nlp.prior.train LAW_FOLDER [OUT]`; reading is model.py."""
+"""Making the prior's weights from the law, `python -m nlp.prior.train LAW_FOLDER [OUT]`; model.py reads them."""
 
 import sys
 from collections import Counter
