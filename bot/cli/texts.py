@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.edge import fail, show_json, stdin_lines, tongue, work
+from bot.cli.edge import fail, lines_as_they_come, show_json, tongue, work
 from services import refusals
 from services.errors import Refused
 
@@ -54,7 +54,7 @@ def tag() -> None:
         from nlp.tagging import Tagger
 
         tagger = Tagger.load()
-        for number, line in enumerate(stdin_lines(), start=1):
+        for number, line in enumerate(lines_as_they_come(), start=1):
             entry = entry_of(line, number)
             found = tagger.tag(entry["text"], str(entry.get("draft") or entry.get("title") or ""))
             topics = [

@@ -38,6 +38,11 @@ _HABITS = tuple(
         (r"(?<![cngtpk])h" + _TONE + "$", r"nh\1"),
     )
 )
+# Keys of the Telex way of typing, left standing where no program turned them into marks: "ddaats" is "đất".
+_TELEX = tuple(
+    (re.compile(keys), meant)
+    for keys, meant in ((r"dd", "d"), (r"([aeo])\1", r"\1"), (r"(?<=[aou])w", ""), (r"[sfrxj](?=(?:ch?|m|nh?|ng|p|t)?$)", ""))
+)
 
 
 def possible(bare: str) -> bool:
@@ -135,4 +140,7 @@ def _respelled(token: Token) -> Token | None:
         bare = habit.sub(meant, token.bare)
         if bare != token.bare and possible(bare):
             return token._replace(bare=bare, accented=habit.sub(meant, token.accented) if token.marked else bare)
-    return None
+    bare = token.bare
+    for keys, meant in _TELEX:
+        bare = keys.sub(meant, bare)
+    return token._replace(bare=bare, accented=bare, marked=False) if bare != token.bare and possible(bare) else None

@@ -23,6 +23,7 @@ def mended(text: str) -> str:
         ("nguoi lao dongg", "nguoi lao dong"),
         ("bao hieem xa hoi", "bao hiem xa hoi"),
         ("doah ngiep tu nhan", "doanh nghiep tu nhan"),
+        ("tieefn thuee ddaats vaf truowngf hocj", "tien thue dat va truong hoc"),
         ("track nhiem cua chu dau tu", "trach nhiem cua chu dau tu"),
     ],
 )
