@@ -41,7 +41,12 @@ _HABITS = tuple(
 # Keys of the Telex way of typing, left standing where no program turned them into marks: "ddaats" is "đất".
 _TELEX = tuple(
     (re.compile(keys), meant)
-    for keys, meant in ((r"dd", "d"), (r"([aeo])\1", r"\1"), (r"(?<=[aou])w", ""), (r"[sfrxj](?=(?:ch?|m|nh?|ng|p|t)?$)", ""))
+    for keys, meant in (
+        (r"dd", "d"),
+        (r"([aeo])\1", r"\1"),
+        (r"(?<=[aou])w", ""),
+        (r"[sfrxj](?=(?:ch?|m|nh?|ng|p|t)?$)", ""),
+    )
 )
 
 
