@@ -3,14 +3,15 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp.fields import FIELDS
-from nlp.tagging import UNSURE, Tagger, Tagging
-from nlp.text import fold
+from nlp.lexicon.kinds import KINDS
+from nlp.noise import noisy, unmarked
+from nlp.tagging import AUTO, UNSURE, Tagger, Tagging
 
 # Portals label by their own departments. These labels say one of our fields without doubt; a row whose label
 # is not here counts as unlabelled. Sections of newspapers ("Thời sự", "Khoa học") are no fields of government.
@@ -27,23 +28,35 @@ PORTAL_FIELDS = {
 }
 
 
+# The same texts as they are typed, without diacritics, and with chat shorthand and slips besides.
+FORMS: Mapping[str, Callable[[str, str], str]] = {
+    "accented": lambda text, _: text,
+    "deaccented": lambda text, _: unmarked(text),
+    "noised": noisy,
+}
+
+
 @dataclass(frozen=True)
 class _Example:
     text: str
     title: str
     labels: tuple[str, ...]
+    kind: str
 
 
 def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
-    """The tagger's quality on a labelled file, as it is typed and with all diacritics removed.
+    """The tagger's quality on a labelled file: as it is typed, without diacritics, and noised (see FORMS).
 
-    Each line is a JSON object with "text", an optional "title", and either "labels" (field codes) or the
-    "label" and "field" of a portal (see PORTAL_FIELDS). Answers, all shares between 0 and 1:
-    {"rows", "labelled", "unlabelled", "accented": M, "deaccented": M}, M = {"top1", "recall_at_3",
-    "micro", "macro", "topics": {code: {"precision", "recall", "f1", "support"}}, "bands", "ms_per_text"}.
+    Each line is a JSON object with "text", an optional "title", either "labels" (field codes) or the "label" and
+    "field" of a portal (see PORTAL_FIELDS), and possibly "kind" (one of ours; others are passed over).
+    Answers, all shares between 0 and 1: {"rows", "labelled", "unlabelled", "accented": M, "deaccented": M,
+    "noised": M, "kinds": {"rows", "right"}}, M = {"top1", "recall_at_3", "micro", "macro", "topics": {code:
+    {"precision", "recall", "f1", "support"}}, "bands", "auto", "certain_half", "ms_per_text"}.
     top1: the first topic is one of the labels. recall_at_3: share of labels among the first three topics.
     micro, macro and topics take the topics in the bands auto and suggest as the answer; macro is the mean over
     fields that have examples. bands: how many texts got their first topic in a band, how many of them right.
+    auto: how many topics of any place were in that band, and the share of them that is right. certain_half: the
+    share of right first topics in the half of the texts whose first topic has the highest scores.
 
     Raises OSError for a file that cannot be read and ValueError naming the line that has no such form.
     """
@@ -54,8 +67,8 @@ def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
         "rows": len(examples),
         "labelled": len(labelled),
         "unlabelled": len(examples) - len(labelled),
-        "accented": _measure(tagger, labelled, bare=False),
-        "deaccented": _measure(tagger, labelled, bare=True),
+        **{form: _measure(tagger, labelled, change) for form, change in FORMS.items()},
+        "kinds": _kinds(tagger, [example for example in examples if example.kind]),
     }
 
 
@@ -81,11 +94,12 @@ def _example(row: Mapping[str, Any]) -> _Example:
     text = row["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
-    return _Example(text, row.get("title") or "", labels)
+    kind = row.get("kind")
+    return _Example(text, row.get("title") or "", labels, kind if kind in KINDS else "")
 
 
-def _measure(tagger: Tagger, examples: Sequence[_Example], *, bare: bool) -> dict[str, object]:
-    texts = [(fold(each.text), fold(each.title)) if bare else (each.text, each.title) for each in examples]
+def _measure(tagger: Tagger, examples: Sequence[_Example], change: Callable[[str, str], str]) -> dict[str, object]:
+    texts = [(change(each.text, str(place)), change(each.title, "title")) for place, each in enumerate(examples)]
     started = time.perf_counter()
     answers = [tagger.tag(text, title) for text, title in texts]
     seconds = time.perf_counter() - started
@@ -98,8 +112,28 @@ def _measure(tagger: Tagger, examples: Sequence[_Example], *, bare: bool) -> dic
         ),
         **_by_topic(pairs),
         "bands": _by_band(pairs),
+        "auto": _automatic(pairs),
+        "certain_half": _certain_half(pairs),
         "ms_per_text": round(1000 * seconds / max(1, len(pairs)), 3),
     }
+
+
+def _kinds(tagger: Tagger, examples: Sequence[_Example]) -> dict[str, float]:
+    right = sum(tagger.tag(example.text, example.title).kind == example.kind for example in examples)
+    return {"rows": len(examples), "right": _share(right, len(examples))}
+
+
+def _automatic(pairs: Sequence[tuple[_Example, Tagging]]) -> dict[str, float]:
+    given = [
+        (topic.code in example.labels) for example, tagging in pairs for topic in tagging.topics if topic.band == AUTO
+    ]
+    return {"topics": len(given), "precision": _share(sum(given), len(given))}
+
+
+def _certain_half(pairs: Sequence[tuple[_Example, Tagging]]) -> float:
+    by_score = sorted(pairs, key=lambda pair: -pair[1].topics[0].score if pair[1].topics else 0.0)
+    half = by_score[: len(pairs) // 2]
+    return _share(sum(_first_right(example, answer) for example, answer in half), len(half))
 
 
 def _first_right(example: _Example, answer: Tagging) -> bool:

@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _SPACES = re.compile(r"\s+")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # Two accepted spellings of one syllable: kỹ and kĩ, lý and lí, quy and qui.
 _FINAL_Y = re.compile(r"(h|k|l|m|s|t|qu)y")
 
@@ -66,13 +66,11 @@ def spelling(syllable: str) -> str:
     >>> spelling("hoà") == spelling("hòa"), spelling("Kỹ") == spelling("kĩ"), spelling("thuế") == spelling("thuê")
     (True, True, False)
     """
-    letters, tone = [], ""
-    for char in unicodedata.normalize("NFD", _INVISIBLE.sub("", syllable).lower()):
-        if char in _TONES:
-            tone = char
-        else:
-            letters.append(char)
-    return _one_y("".join(letters)) + tone
+    if syllable.isascii():
+        return _one_y(_INVISIBLE.sub("", syllable).lower())
+    parts = unicodedata.normalize("NFD", _INVISIBLE.sub("", syllable).lower())
+    tones = _TONE.findall(parts)
+    return _one_y(_TONE.sub("", parts)) + (tones[-1] if tones else "")
 
 
 @lru_cache(maxsize=20_000)

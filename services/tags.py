@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from nlp.tagging import Tagging
+from nlp.tagging import UNSURE, Tagging
 from storage.models import Draft, DraftField, Feedback, FeedbackTopic
 from storage.statements import insert_once
 from storage.types import key
@@ -46,9 +46,12 @@ async def waiting(session: AsyncSession, limit: int) -> list[Waiting]:
 
 
 async def store(session: AsyncSession, results: Sequence[tuple[int, Tagging]], now: datetime) -> None:
-    """Writes suggestions; a second writing of the same comment changes nothing."""
+    """Writes suggestions; a second writing of the same comment changes nothing.
+
+    Of what is unsure only a first topic is kept: the others help whoever looks at one text, and would swell counts.
+    """
     for feedback_id, tagging in results:
-        for topic in tagging.topics:
+        for topic in (each for place, each in enumerate(tagging.topics) if place == 0 or each.band != UNSURE):
             await insert_once(
                 session,
                 FeedbackTopic,

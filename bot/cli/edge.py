@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
@@ -150,6 +150,22 @@ def read_settings() -> Any:
     if kind not in ("sqlite", "postgresql"):
         raise Unready("GOPY_DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     return found
+
+
+def lines_as_they_come() -> Iterator[str]:
+    """The non-empty lines of standard input, each as soon as it is there. Raises Refused(``not_utf8``).
+
+    For a reader that answers line by line; what was answered before a line that is not UTF-8 stays answered.
+    """
+    place = 0
+    for raw in sys.stdin.buffer:
+        try:
+            line = raw.decode("utf-8-sig" if place == 0 else "utf-8").rstrip("\n")
+        except UnicodeDecodeError as error:
+            raise Refused("not_utf8", place=place + error.start) from error
+        place += len(raw)
+        if line.strip():
+            yield line
 
 
 def stdin_lines() -> list[str]:

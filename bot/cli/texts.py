@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.edge import fail, show_json, stdin_lines, tongue, work
+from bot.cli.edge import fail, lines_as_they_come, show_json, tongue, work
 from services import refusals
 from services.errors import Refused
 
@@ -48,15 +48,15 @@ def parse(
 
 
 def tag() -> None:
-    """Tag JSONL from stdin: {"id"?, "text", "draft"?} in, {"id", "topics", "kind"} out, order kept."""
+    """Tag JSONL from stdin: {"id"?, "text", "draft" or "title"?} in, {"id", "topics", "kind"} out, order kept."""
 
     async def tag_all() -> None:
         from nlp.tagging import Tagger
 
         tagger = Tagger.load()
-        for number, line in enumerate(stdin_lines(), start=1):
+        for number, line in enumerate(lines_as_they_come(), start=1):
             entry = entry_of(line, number)
-            found = tagger.tag(entry["text"], str(entry.get("draft") or ""))
+            found = tagger.tag(entry["text"], str(entry.get("draft") or entry.get("title") or ""))
             topics = [
                 {
                     "code": topic.code,
@@ -92,7 +92,7 @@ def eval_parsing(path: Annotated[Path, typer.Argument(help="Folder with index.ts
 
 @eval_app.command("tagging")
 def eval_tagging(path: Annotated[Path, typer.Argument(help="JSONL with texts and labels.")]) -> None:
-    """Measure topics against labels, with and without diacritics."""
+    """Measure topics against labels: as typed, without diacritics, and with shorthand and slips."""
     from bot.eval_tagging import evaluate
 
     _evaluate(path, evaluate)

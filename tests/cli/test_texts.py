@@ -68,6 +68,14 @@ def test_tag_takes_every_line_that_json_allows(gopy: Gopy) -> None:
     assert gopy("tag", stdin="").lines == []
 
 
+def test_tag_takes_a_title_as_context_and_answers_before_it_refuses(gopy: Gopy) -> None:
+    line = json.dumps({"text": "Mức này cao quá", "title": "Nghị quyết về học phí"}, ensure_ascii=False)
+    assert gopy("tag", stdin=line).lines[0]["topics"][0]["code"] == "giao_duc"
+    said = gopy("tag", stdin=f"{line}\n".encode() + b'{"text": "\xd0\xe9"}')
+    assert said.code == 1
+    assert json.loads(said.out)["id"] == 1
+
+
 def test_tag_names_the_line_that_is_wrong(gopy: Gopy) -> None:
     for wrong in ("chữ thường", '{"txt": "a"}', '["text"]', '{"text": 5}'):
         said = gopy("tag", stdin='{"text": "đường xấu"}\n' + wrong)

@@ -10,7 +10,7 @@ from bot.eval_tagging import evaluate
 from nlp.tagging import Tagger
 
 DEV = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "citizen_comments_dev.jsonl"
-TAGGER = Tagger.load(segment=False)
+TAGGER = Tagger.load()
 
 
 def measured(path: Path) -> Any:
@@ -26,7 +26,7 @@ def written(tmp_path: Path, *rows: object) -> Path:
 def test_right_wrong_and_missed_topics_are_counted(tmp_path: Path) -> None:
     path = written(
         tmp_path,
-        {"text": "Tách thửa xong mới cấp sổ đỏ", "labels": ["dat_dai"]},
+        {"text": "Tách thửa xong mới cấp sổ đỏ", "labels": ["dat_dai"], "kind": "opinion"},
         {"text": "Bác sĩ ở bệnh viện huyện", "labels": ["giao_duc"]},
         {"text": "Đồng ý", "labels": ["y_te"], "title": "Nghị định về khám bệnh, chữa bệnh"},
         {"text": "Một tin bài", "label": "Thời sự", "field": "báo"},
@@ -34,15 +34,18 @@ def test_right_wrong_and_missed_topics_are_counted(tmp_path: Path) -> None:
     )
     result = measured(path)
     assert (result["rows"], result["labelled"], result["unlabelled"]) == (5, 4, 1)
+    assert result["kinds"] == {"rows": 1, "right": 1.0}
     for form in ("accented", "deaccented"):
         scores = result[form]
         assert scores["top1"] == scores["recall_at_3"] == 0.75
         assert scores["topics"]["dat_dai"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
         assert scores["topics"]["giao_duc"]["f1"] == 0.0
         # The title alone gives an unsure topic: found by top1, not counted as an answer.
-        assert scores["topics"]["y_te"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5, "support": 2}, form
-        assert scores["micro"] == {"precision": 0.6667, "recall": 0.5, "f1": 0.5714, "support": 4}
-        assert scores["macro"] == {"f1": 0.5, "fields": 3}
+        assert scores["topics"]["y_te"]["recall"] == 0.5, form
+        assert scores["macro"]["fields"] == 3
+        assert scores["auto"]["topics"] <= 2
+        assert scores["certain_half"] == 0.5, "the hospital that is labelled a school"
+    assert set(result["noised"]) == set(result["accented"])
     json.dumps(result)
 
 
@@ -63,5 +66,14 @@ def test_real_comments_to_government_reach_the_measured_quality() -> None:
         pytest.skip("the shared corpus is not beside the repository")
     result = measured(DEV)
     assert result["labelled"] >= 60
-    assert result["accented"]["top1"] >= 0.65
-    assert result["deaccented"]["top1"] >= result["accented"]["top1"] - 0.04
+    assert result["accented"]["top1"] >= 0.78
+    assert result["deaccented"]["top1"] >= result["accented"]["top1"] - 0.03
+
+
+def test_comments_written_for_the_tests_reach_the_measured_quality() -> None:
+    result = measured(Path(__file__).with_name("comments.jsonl"))
+    assert result["labelled"] == 96
+    assert result["accented"]["top1"] >= 0.95
+    assert result["deaccented"]["top1"] >= 0.95
+    assert result["noised"]["top1"] >= 0.85
+    assert result["accented"]["auto"]["precision"] >= 0.97

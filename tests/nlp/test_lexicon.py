@@ -36,7 +36,7 @@ def test_a_list_that_staff_wrote_replaces_the_one_shipped(tmp_path: Path) -> Non
     path.write_text(
         "".join(f'[{code}]\nphrases = ["mẫu {number} riêng"]\n' for number, code in enumerate(FIELDS)), encoding="utf-8"
     )
-    tagger = Tagger.load(path, segment=False)
+    tagger = Tagger.load(path)
     assert tagger.tag("Về mẫu 3 riêng").topics[0].code == list(FIELDS)[3]
 
 
@@ -76,7 +76,7 @@ def test_rules_of_kinds_are_checked(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="`rank`"):
         KindRules.load(path)
     path.write_text("[spam]\nrank = 1\nat_least = 1\nphrases = ['a']\n[spam.signs]\nmoon = 1", encoding="utf-8")
-    with pytest.raises(LexiconError, match="question_mark, link, phone, shout"):
+    with pytest.raises(LexiconError, match="question_mark, asks, lone_question, link, phone, shout"):
         KindRules.load(path)
 
 
@@ -127,13 +127,13 @@ def test_drawn_out_letters_and_shorthand_are_read() -> None:
 
 
 def test_neutral_phrases_hide_words_of_fields() -> None:
-    tagger = Tagger.load(segment=False)
+    tagger = Tagger.load()
     assert all(topic.code != NEUTRAL for topic in tagger.tag("xây dựng luật").topics)
     assert tagger.tag("Tôi góp ý xây dựng dự thảo").topics == ()
 
 
 def test_an_everyday_word_wins_over_a_field_only_where_marks_are_missing() -> None:
-    tagger = Tagger.load(segment=False)
+    tagger = Tagger.load()
     assert tagger.tag("toi dong y cho qua").topics == ()
     assert tagger.tag("Bác sĩ đông y").topics[0].code == "y_te"
     assert [each.text for each in tagger.tag("Nên công nhận đông y").topics[0].evidence] == ["đông y"]

@@ -44,6 +44,22 @@ async def test_comments_wait_oldest_first_and_are_tagged_once(
     assert kinds == ["opinion", "other", ""]
 
 
+async def test_of_unsure_topics_only_a_first_one_is_kept(database: Database, secrets: Secrets, now: datetime) -> None:
+    def topics(*bands: str) -> Tagging:
+        codes = ("giao_duc", "y_te", "dat_dai")
+        return Tagging(tuple(Topic(code, 0.5, band, ()) for code, band in zip(codes, bands, strict=False)), "opinion")
+
+    await factories.open_draft(database, now)
+    async with database.transaction() as session:
+        hoa = await meet(session, "hoa", secrets, now, Purpose.FEEDBACK)
+        for text in ("một", "hai"):
+            await comments(session, hoa, secrets, now, text)
+    async with database.transaction() as session:
+        await tags.store(session, [(1, topics("auto", "suggest", "unsure")), (2, topics("unsure", "unsure"))], now)
+        kept = (await session.exec(select(FeedbackTopic).order_by("feedback_id", "code"))).all()
+    assert [(row.feedback_id, row.code) for row in kept] == [(1, "giao_duc"), (1, "y_te"), (2, "giao_duc")]
+
+
 async def test_a_slot_belongs_to_whoever_writes_it_first(database: Database, now: datetime) -> None:
     async def claim() -> bool:
         async with database.transaction() as session:
