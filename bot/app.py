@@ -18,6 +18,8 @@ from bot import jobs, metrics, server
 from bot.channels.base import Channel, Deliver
 from bot.channels.telegram import Telegram
 from bot.opening import make_secrets, now, open_database
+from bot.portals.describing import load as load_portals
+from bot.portals.watching import Watch, make_watch
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.tagger import TaggingLoop
@@ -32,6 +34,7 @@ from storage.db import Database
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "sender", "jobs")
+MakeWatch = Callable[[Database], Watch | None]
 
 
 @dataclass(slots=True)
@@ -100,6 +103,12 @@ def make_house(
     return house
 
 
+def watch_of(settings: Settings) -> MakeWatch:
+    """The watch over the portals that the settings describe, if any. Raises Unready for a wrong description."""
+    portals = load_portals(settings.portals_file)
+    return lambda database: make_watch(database, portals, settings.public_url, now) if portals else None
+
+
 def make_sender(settings: Settings, house: House, channel: Channel, rate: float) -> Sender:
     """A sender for one channel of the house."""
 
@@ -124,11 +133,14 @@ async def run(
     parts: Sequence[str],
     web_ready: Callable[[web.Application], None] | None = None,
     when_running: Callable[[], Awaitable[None]] | None = None,
+    watch: MakeWatch | None = None,
 ) -> None:
     """Runs the named parts until SIGTERM or SIGINT.
 
-    ``web_ready`` may add routes, which win over the house's own; ``when_running`` is awaited once everything runs.
+    ``web_ready`` may add routes, which win over the house's own; ``when_running`` is awaited once everything runs;
+    ``watch`` makes the watch over portals, those of the settings when left out.
     """
+    make_portals = (watch or watch_of(settings)) if "jobs" in parts else None
     async with open_database(settings) as database:
         house = make_house(settings, database, make_channels(settings))
         if not house.channels:
@@ -139,6 +151,8 @@ async def run(
             loop.add_signal_handler(sign, stop.set)
         async with asyncio.TaskGroup() as group:
             tasks = await _start(settings, house, parts, group, web_ready)
+            if make_portals and (portals := make_portals(database)):
+                tasks.tasks.append(group.create_task(portals.run(), name="portals"))
             gc.collect()
             gc.freeze()  # what was loaded at start stays: long collections would stall the event loop
             log.info("running", parts=list(parts), channels=[channel.name for channel in house.channels])

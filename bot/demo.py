@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot import app, logs
 from bot.demo_desk import DemoDesk
+from bot.demo_portal import DemoPortal
 from bot.opening import make_secrets, now, open_database
 from bot.sandbox import phone, telegram
 from bot.sandbox.phone.people import Person, Role
@@ -40,18 +41,20 @@ async def run(folder: Path) -> None:
     people = phones(world, pretended)
     greeter = Greeter(world, pretended, codes)
     desk = DemoDesk(world, settings, f"{MOUNT}/desk")
+    portal = DemoPortal(settings, f"{MOUNT}/portal", now())
 
     def mount(site: web.Application) -> None:
         site.router.add_get("/", _to_phones)
         site.router.add_routes([desk.route()])
         site.add_subapp(f"{MOUNT}/telegram", telegram.make_app(pretended))
+        site.add_subapp(f"{MOUNT}/portal", portal.app())
         site.add_subapp(f"{MOUNT}/phone", phone.make_app(pretended, people, lambda: about(world, desk)))
 
     async def greet() -> None:
         await greeter.greet()
         typer.echo(f"\n  Góp Ý: {settings.public_url}/   ({time.monotonic() - started:.1f} s)   Ctrl-C: stop\n")
 
-    await app.run(settings, app.PARTS, web_ready=mount, when_running=greet)
+    await app.run(settings, app.PARTS, web_ready=mount, when_running=greet, watch=portal.watch)
 
 
 def _empty(folder: Path) -> None:

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services import console_sessions, conversations, jobs, privacy
+from services import console_sessions, conversations, jobs, privacy, uploads
 from storage.db import Database
 
 log = structlog.get_logger(__name__)
@@ -41,6 +41,10 @@ async def _erase_links(session: AsyncSession, now: datetime, days: int) -> int:
     return await privacy.erase_old_links(session, now - timedelta(days=days))
 
 
+async def _prune_uploads(session: AsyncSession, now: datetime, _days: int) -> int:
+    return await uploads.prune(session, now)
+
+
 JOBS = (
     Job("prune", "Forgets old inbox entries, abandoned conversations and ended console sessions.",
         {"hour": "3", "minute": "10"}, timedelta(minutes=5), _prune),
@@ -48,6 +52,8 @@ JOBS = (
         timedelta(seconds=50), _finish_erasures),
     Job("erase-links", "Erases who wrote what once a draft has been closed long enough.", {"hour": "3", "minute": "20"},
         timedelta(minutes=5), _erase_links),
+    Job("prune-uploads", "Forgets uploaded files that became no draft in three days.", {"hour": "3", "minute": "40"},
+        timedelta(minutes=5), _prune_uploads),
 )  # fmt: skip
 
 

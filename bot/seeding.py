@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
 from nlp import locate
-from nlp.drafts.tree import Draft as ReadDraft
+from nlp.drafts.reading import Reading
 from services import agencies, citizens, consents, feedback, staff
 from services.citizens import Secrets
 from services.clock import local_day
@@ -18,7 +18,7 @@ from services.drafts.card import LineEdit
 from services.drafts.focus import Question
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
-from services.reading import read_draft
+from services.reading import read_file
 from storage.db import Database
 from storage.models import CardSlot, Citizen, Purpose, Staff, StaffRole, Stance
 from storage.types import key
@@ -28,7 +28,7 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
     """Brings in agencies, drafts, comments and staff; returns each staff member's one-time code by his key."""
     with tempfile.TemporaryDirectory() as folder:
         files = draft_files(Path(folder))
-        read = [(file.name, file.read_bytes(), await read_draft(file)) for file in files]
+        read = [(file.name, file.read_bytes(), await read_file(file)) for file in files]
     async with database.transaction() as session:
         for agency in world.agencies:
             await agencies.name(session, agency.code, agency.name, agency.name_en)
@@ -45,7 +45,7 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
 async def _draft(
     session: AsyncSession,
     seed: SeedDraft,
-    file: tuple[str, bytes, ReadDraft],
+    file: tuple[str, bytes, Reading],
     accounts: Sequence[Staff],
     now: datetime,
 ) -> str:
@@ -87,9 +87,9 @@ def _approver(accounts: Sequence[Staff], agency: str) -> Staff:
     return [*own, *(account for account in accounts if account.role is StaffRole.ADMIN)][0]
 
 
-def _questions(seed: SeedDraft, read: ReadDraft) -> list[Question]:
+def _questions(seed: SeedDraft, read: Reading) -> list[Question]:
     """The focus questions, each with the provision that its text names."""
-    paths = [provision.path for provision in read.provisions]
+    paths = [provision.path for provision in read.draft.provisions]
     return [
         Question(text, text_en=english, path=locate.find(text, paths))
         for text, english in zip(seed.focus, seed.focus_en, strict=True)

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Ho_Chi_Minh"
     operator: str = "cơ quan vận hành thử nghiệm"
     keep_links_days: int = Field(default=30, ge=0)
+    portals_file: str = ""
     telegram_token: SecretStr = SecretStr("")
     telegram_api_base: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"

@@ -1,7 +1,7 @@
 """Agencies by code, with the dated names they had: named, renamed, found by any name old or new, shown as of a day."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import col, select
@@ -149,7 +149,22 @@ async def name_on(session: AsyncSession, code: str, day: date) -> str:
 async def shown_on(session: AsyncSession, code: str, day: date, language: str) -> str:
     """The name of that day, with today's behind it where they differ; the old one stays Vietnamese in any language."""
     agency = await ensure(session, code)
-    then, today = await name_on(session, code, day), show(agency, language)
+    return _shown(agency, await aliases(session, code), day, language)
+
+
+async def shown_at(
+    session: AsyncSession, papers: Iterable[tuple[str, date]], language: str
+) -> dict[tuple[str, date], str]:
+    """As ``shown_on`` for many papers, each an agency's code and a day, in two statements."""
+    known_ones = {agency.code: agency for agency in await listed(session)}
+    former: dict[str, list[AgencyAlias]] = {code: [] for code in known_ones}
+    for alias in await aliases(session):
+        former[alias.agency_code].append(alias)
+    return {(code, day): _shown(known_ones[code], former[code], day, language) for code, day in papers}
+
+
+def _shown(agency: Agency, former: Sequence[AgencyAlias], day: date, language: str) -> str:
+    then, today = " / ".join(_borne_on(former, day)) or agency.name, show(agency, language)
     if then == agency.name:
         return today
     return translator(language)("{then} (nay là {today})", then=then, today=today)

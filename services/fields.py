@@ -12,3 +12,8 @@ def show(code: str, language: str) -> str:
     if field is None:
         return code
     return field.en if language == "en" else field.vi
+
+
+def listed(language: str) -> list[tuple[str, str]]:
+    """Every field as (code, name), in the order of the list."""
+    return [(code, show(code, language)) for code in FIELDS]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nlp.drafts.reading import Reading
 from nlp.drafts.source import Unreadable
 from nlp.drafts.tree import Draft, Problem
 from services import office
@@ -52,7 +53,12 @@ DEFAULT_LIMITS = ReadingLimits()
 
 
 async def read_draft(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Draft:
-    """The draft in a .docx, .doc, .odt, .pdf, .html, .txt or .md file.
+    """The draft in a .docx, .doc, .odt, .pdf, .html, .txt or .md file. Raises Refused as ``read_file`` does."""
+    return (await read_file(path, limits)).draft
+
+
+async def read_file(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
+    """The draft in a file with the lines it was read from.
 
     Raises Refused with one of: file_missing, file_kind_unknown, file_too_large (limit_mb), file_empty,
     file_unreadable, file_encrypted, file_scan (a scan, and no tesseract here), file_bomb, file_too_slow,
@@ -64,34 +70,47 @@ async def read_draft(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Draf
         raise Refused(unreadable.code, **unreadable.values, name=path.name) from unreadable
 
 
-async def _read_somehow(path: Path, limits: ReadingLimits) -> Draft:
+async def read_bytes(name: str, content: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
+    """As ``read_file``, for a file that is in no folder; ``name`` is what people call it."""
+    ending = "".join(char for char in Path(name).suffix if char.isalnum())[:8]
+    with tempfile.TemporaryDirectory(prefix="gopy-file-") as folder:
+        path = Path(folder) / (f"draft.{ending}" if ending else "draft")
+        await asyncio.to_thread(path.write_bytes, content)
+        try:
+            return await read_file(path, limits)
+        except Refused as refused:
+            raise Refused(refused.code, **(refused.values | {"name": name})) from refused
+
+
+async def _read_somehow(path: Path, limits: ReadingLimits) -> Reading:
     """The draft as it is; else, where the programs for it are installed, by way of LibreOffice or tesseract."""
     try:
-        draft = await _read(path, limits)
+        reading = await _read(path, limits)
     except Unreadable as refusal:
         if refusal.code == "file_legacy_doc" and (program := office.found()):
             return await _read_converted(path, program, limits)
         if refusal.code == "file_scan" and (ocr := shutil.which("tesseract")):
             return await _read(path, _patient(limits), ocr)
         raise
-    images = any(problem.code == "page_without_text" for problem in draft.problems)
+    images = any(problem.code == "page_without_text" for problem in reading.draft.problems)
     ocr = shutil.which("tesseract") if images else None
-    return await _read(path, _patient(limits), ocr) if ocr else draft
+    return await _read(path, _patient(limits), ocr) if ocr else reading
 
 
 def _patient(limits: ReadingLimits) -> ReadingLimits:
     return replace(limits, seconds=limits.ocr_seconds, cpu_seconds=max(int(limits.ocr_seconds), 1))
 
 
-async def _read_converted(path: Path, program: str, limits: ReadingLimits) -> Draft:
+async def _read_converted(path: Path, program: str, limits: ReadingLimits) -> Reading:
     with tempfile.TemporaryDirectory(prefix="gopy-doc-") as folder:
         converted = await office.to_docx(program, _checked(path, limits), Path(folder), limits.office_seconds)
-        draft = await _read(converted, limits)
+        reading = await _read(converted, limits)
     message = "Tệp .doc cũ đã được LibreOffice đổi sang .docx để đọc; hãy so lại với bản gốc."
-    return replace(draft, problems=(Problem("converted_doc", "", message), *draft.problems))
+    problems = (Problem("converted_doc", "", message), *reading.draft.problems)
+    return replace(reading, draft=replace(reading.draft, problems=problems))
 
 
-async def _read(path: Path, limits: ReadingLimits, ocr: str = "") -> Draft:
+async def _read(path: Path, limits: ReadingLimits, ocr: str = "") -> Reading:
     code, answer = await _run(_checked(path, limits), limits, ocr)
     if code < 0:
         # SIGXCPU and SIGKILL come from the processor limit; other signals are a reader's crash.
@@ -100,7 +119,7 @@ async def _read(path: Path, limits: ReadingLimits, ocr: str = "") -> Draft:
     try:
         document: dict[str, Any] = json.loads(answer)
         if "draft" in document:
-            return Draft.from_json(document["draft"])
+            return Reading.from_json(document)
         refused = document["refused"]
         code_name, values = str(refused["code"]), dict(refused["values"])
     except (ValueError, KeyError, TypeError) as error:

@@ -74,6 +74,20 @@ SENTENCES: Mapping[str, str] = {
         "Xin ghi chỗ dẫn, ví dụ «khoản 2 Điều 4», hoặc bỏ dòng đó."
     ),
     "card_place_unknown": N_("Bản này không có chỗ «{place}». Xin ghi như «khoản 2 Điều 4» hoặc «mục III.2»."),
+    # corrections of the outline
+    "outline_published": N_("Dự thảo {code} đã công bố nên không sửa mục lục được nữa. Xin tải lên bản mới nếu cần."),
+    "outline_same": N_("Lần sửa này không làm thay đổi gì ở {path}, nên không được lưu."),
+    "edit_lost": N_("Không còn phần «{path}» trong mục lục. Xin tải lại trang rồi sửa lại."),
+    "edit_place_missing": N_(
+        "Không thấy chỗ tách trong phần «{path}». Xin chép đúng những chữ mở đầu phần mới, không lấy chữ đầu tiên."
+    ),
+    "edit_kind_unknown": N_("Không có cấp hoặc loại ấy. Xin chọn lại trong danh sách ({path})."),
+    "edit_label_wrong": N_("Số hoặc tên mới của «{path}» không dùng được. Xin viết ngắn như 5, 12a, đ hoặc II."),
+    "unknown_edit": N_("Không có lần sửa số {number}. Có thể lần sửa ấy đã được bỏ."),
+    "draft_without_file": N_("Bản {version} của dự thảo không có tệp để đọc lại. Xin tải tệp lên thành bản mới."),
+    "upload_missing": N_("Chưa chọn tệp nào. Xin chọn tệp dự thảo rồi bấm tải lên."),
+    "unknown_upload": N_("Không tìm thấy tệp tải lên số {id}. Tệp chưa dùng chỉ được giữ ba ngày; xin tải lên lại."),
+    "upload_not_read": N_("Tệp {name} chưa đọc xong. Xin đợi một lát rồi thử lại."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),
     # comments
     "feedback_empty": N_("Góp ý chưa có nội dung. Xin ông/bà gõ vài lời."),
@@ -103,6 +117,16 @@ SENTENCES: Mapping[str, str] = {
     "unknown_broadcast": N_("Không có thông báo số {id}."),
     "broadcast_not_proposed": N_("Thông báo số {id} không còn chờ xác nhận."),
     "same_admin": N_("Người soạn không tự xác nhận được: cần một quản trị viên khác."),
+    # portals
+    "unknown_portal": N_("Không có cổng nào tên «{portal}» trong mô tả. Các cổng: {known}."),
+    "unknown_proposal": N_("Không có đề xuất số {id}."),
+    "unknown_proposal_file": N_("Đề xuất này không có tệp đó; có lẽ cổng đã thay tệp."),
+    "proposal_other_agency": N_("Đề xuất số {id} thuộc cơ quan khác."),
+    "proposal_decided": N_("Đề xuất số {id} đã được xử lý ngày {day}."),
+    "proposal_without_draft": N_(
+        "Đề xuất số {id} không có tệp dự thảo đọc được. Xin tải tệp từ trang gốc rồi nhập bằng tay."
+    ),
+    "closes_missing": N_("Cổng không ghi ngày hết hạn góp ý. Xin nhập ngày hết hạn."),
     # the installation
     "backup_exists": N_("Tệp {name} đã có. Xin chọn tên khác, hoặc thêm --force để ghi đè."),
     "backup_broken": N_("Tệp {name} không phải bản sao lưu đọc được: tệp bị hỏng hoặc không đúng loại."),

@@ -98,6 +98,11 @@ async def count_reachable(session: AsyncSession, condition: ColumnElement[bool])
     return int((await session.exec(select(func.count()).select_from(reachable(condition).subquery()))).one())
 
 
+async def count_present(session: AsyncSession, condition: ColumnElement[bool]) -> int:
+    """How many people under ``condition``, which holds their consent, are here now."""
+    return int((await session.exec(select(func.count()).select_from(present(condition).subquery()))).one())
+
+
 async def fields_of(session: AsyncSession, draft_id: int) -> list[str]:
     """The field codes of a draft."""
     rows = await session.exec(select(DraftField.code).where(DraftField.draft_id == draft_id).order_by(DraftField.code))

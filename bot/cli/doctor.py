@@ -50,6 +50,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("{count} góp ý chờ gắn chủ đề quá 10 phút."),
         N_("Xem «gopy run --only jobs» có đang chạy không và nhật ký của nó."),
     ),
+    "portals": (N_("Xem được {count} cổng thông tin, {waiting} đề xuất đang chờ"), ""),
+    "portals_wrong": (N_("Mô tả cổng thông tin không dùng được: {reason}"), N_("Sửa tệp ghi ở GOPY_PORTALS_FILE.")),
+    "portals_stale": (
+        N_("Đã lâu không ai xem các cổng: {names}"),
+        N_("Xem «gopy run --only jobs» có đang chạy không và nhật ký của nó."),
+    ),
+    "portals_failing": (
+        N_("Các cổng không xem được: {names}"),
+        N_("Chạy «gopy portal list» để biết lý do, «gopy portal check» để thử lại."),
+    ),
     "telegram": (N_("Telegram nhận mã token của @{username}"), ""),
     "telegram_off": (
         N_("Chưa đặt GOPY_TELEGRAM_TOKEN: kênh Telegram tắt."),

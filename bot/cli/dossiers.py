@@ -26,9 +26,9 @@ async def bring_in(file: Path, new: "NewDraft", others: list[str], *, looked_at:
     from bot.opening import now, open_database
     from services.drafts import cautions, dossier, intake, library
     from services.drafts.intake import DossierFile
-    from services.reading import read_draft
+    from services.reading import read_file
 
-    read = await read_draft(file)
+    read = await read_file(file)
     files = [DossierFile("du-thao", file.name, await asyncio.to_thread(file.read_bytes))]
     files += [await _accepted(text, looked_at=looked_at) for text in others]
     async with open_database(settings()) as database, database.transaction() as session:
@@ -38,7 +38,7 @@ async def bring_in(file: Path, new: "NewDraft", others: list[str], *, looked_at:
         found = await dossier.read(session, draft, now())
     t = tongue()
     if as_json:
-        problems = read.as_json()["problems"]
+        problems = read.draft.as_json()["problems"]
         warnings = [cautions.as_json(warning, t) for warning in found.warnings]
         show_json(
             {
@@ -58,7 +58,7 @@ async def bring_in(file: Path, new: "NewDraft", others: list[str], *, looked_at:
             articles=articles,
         )
     )
-    for problem in read.problems:
+    for problem in read.draft.problems:
         typer.echo(f"  ! {problem.message}", err=True)
     for warning in found.warnings:
         typer.echo(f"  ! {cautions.sentence(warning, t)}", err=True)

@@ -97,9 +97,9 @@ def revise(
         from bot.opening import now, open_database
         from services.drafts import revising
         from services.drafts.intake import DossierFile
-        from services.reading import read_draft
+        from services.reading import read_file
 
-        read = await read_draft(file)
+        read = await read_file(file)
         files = [DossierFile("du-thao", file.name, file.read_bytes())]
         async with open_database(settings()) as database, database.transaction() as session:
             done = await revising.revise(session, code, read, files, None, now())
@@ -124,6 +124,43 @@ def revise(
         )
 
     work(bring_in())
+
+
+@app.command("reread")
+def reread(
+    code: Annotated[str, typer.Argument(help="Code of a draft that is not published yet, as DT1.")],
+    as_json: Json = False,
+) -> None:
+    """Read the file of a draft anew, as after an upgrade, and apply the corrections of its outline again."""
+
+    async def read_again() -> None:
+        from bot.opening import now, open_database
+        from services.drafts import rereading
+
+        async with open_database(settings()) as database:
+            bench = await rereading.reread(database, code, None, now())
+        version, draft = bench.version, bench.corrected.draft
+        kept, lost = len(bench.edits), len(bench.corrected.lost)
+        if as_json:
+            show_json({"code": bench.draft.code, "version": version.number, "provisions": len(draft.provisions),
+                       "edits": kept, "lost": lost, "problems": draft.as_json()["problems"]})  # fmt: skip
+            return
+        t = tongue()
+        typer.echo(
+            t(
+                "Đã đọc lại bản {version} của {code}: {provisions} phần, {edits} lần sửa mục lục, {lost} lần không áp "
+                "dụng được.",
+                version=version.number,
+                code=bench.draft.code,
+                provisions=len(draft.provisions),
+                edits=kept,
+                lost=lost,
+            )
+        )
+        for problem in draft.problems:
+            typer.echo(f"  ! {problem.message}", err=True)
+
+    work(read_again())
 
 
 @app.command("close")

@@ -17,6 +17,7 @@ from bot.cli import (
     feedback,
     finding,
     people,
+    portals,
     running,
     texts,
 )
@@ -41,6 +42,7 @@ app.add_typer(people.staff_app, name="staff")
 app.add_typer(agencies.app, name="agency")
 app.add_typer(people.identity_app, name="identity")
 app.add_typer(broadcast.app, name="broadcast")
+app.add_typer(portals.app, name="portal")
 app.add_typer(database.app, name="db")
 app.add_typer(texts.eval_app, name="eval")
 

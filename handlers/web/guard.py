@@ -25,9 +25,13 @@ STATUS = {
     "unknown_version": 404,
     "unknown_file": 404,
     "unknown_agency": 404,
+    "unknown_upload": 404,
     "staff_only": 403,
     "not_allowed": 403,
     "other_agency": 403,
+    "unknown_proposal": 404,
+    "unknown_proposal_file": 404,
+    "proposal_other_agency": 403,
 }
 
 

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from handlers.web import static
-from handlers.web.console import agencies, card, changes, dossier, dossier_files, drafts, publish, sign_in
+from handlers.web import background, static
+from handlers.web.console import (
+    agencies,
+    card,
+    changes,
+    dossier,
+    dossier_files,
+    drafts,
+    outline,
+    portals,
+    publish,
+    sign_in,
+    upload,
+    uploaded,
+)
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
 from handlers.web.public import changes as public_changes
@@ -25,12 +38,17 @@ ROUTES: Sequence[Route] = (
     *draft.ROUTES,
     *public_changes.ROUTES,
     *draft.BY_PATH,
+    *upload.ROUTES,
+    *uploaded.ROUTES,
+    *outline.ROUTES,
+    *portals.ROUTES,
 )
 
 
 def add_to(app: web.Application, site: Site) -> None:
     """Adds every page, the files they load and the page for addresses that do not exist."""
     app.router.add_get(static.PATH, static.show)
+    background.add_to(app)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route, site))
     app.middlewares.append(not_found(site))

@@ -1,6 +1,7 @@
 """``python -m nlp.drafts FILE``: one file in, one JSON document out, under limits the process sets itself.
 
-Prints ``{"draft": {…}}`` or ``{"refused": {"code": …, "values": {…}}}``; never a traceback for a bad file.
+Prints ``{"draft": {…}, "lines": […], "starts": {…}}`` or ``{"refused": {"code": …, "values": {…}}}``;
+never a traceback for a bad file.
 """
 
 import argparse
@@ -49,11 +50,11 @@ def _bound(what: int, value: int) -> None:
 def _answer(path: Path, ocr: str) -> tuple[bool, bytes]:
     """Whether a draft was read, and the answer in UTF-8 (whatever the locale of the process is)."""
     try:
-        from nlp.drafts.files import parse_file  # noqa: PLC0415  (after the limits are set)
+        from nlp.drafts.files import read_file  # noqa: PLC0415  (after the limits are set)
         from nlp.drafts.source import Unreadable  # noqa: PLC0415  (after the limits are set)
 
         try:
-            return True, _encoded({"draft": parse_file(path, ocr).as_json()})
+            return True, _encoded(read_file(path, ocr).as_json())
         except Unreadable as refusal:
             return False, _encoded({"refused": {"code": refusal.code, "values": refusal.values}})
     except MemoryError:

@@ -28,6 +28,8 @@ class Builder:
         self.problems: list[Problem] = []
         self.ended = False
         self.places: dict[int, str] = {}  # line -> the path it was put under
+        self.starts: dict[str, int] = {}  # path -> the line it begins on
+        self.at = 0  # the line that is being put in its place
         self._paths: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._above: dict[str, Node] = {}  # the open container of each kind
@@ -42,6 +44,7 @@ class Builder:
         """Begin an annex; a form keeps all its lines as text."""
         path = self._unique(head.slug)
         title, note = head.parts()
+        self.starts[path] = self.at
         self._annex = AnnexNode(path, head.kind, head.label, [title] if title else [])
         if note:
             self._annex.add(note, table=False, goes_on=False)
@@ -101,7 +104,12 @@ class Builder:
         self.open_annex(Head("phu-luc", "phu-luc", "Phụ lục", ""), form=False)
         path = self.annexes[-1].path
         self.problems.append(
-            Problem("annex_without_heading", path, "Phần kèm theo không có tên; hãy đặt tên cho phần này.")
+            Problem(
+                "annex_without_heading",
+                path,
+                "Phần kèm theo không có tên; hãy đặt tên cho phần này.",
+                self.at + 1,
+            )
         )
         return True
 
@@ -233,7 +241,7 @@ class Builder:
         if last < value <= (last + _JUMP if last else _FIRST_LOST) and not suffixed:
             above.last_number = value
             slip = f"Sau {what} {last} là {what} {value}." if last else f"Không thấy {what} 1 trước {what} {value}."
-            self.problems.append(Problem("number_gap", above.path, slip))
+            self.problems.append(Problem("number_gap", above.path, slip, at + 1))
             return True
         self._odd(at, above, f"{what} {marker.key} không theo thứ tự nên được coi là nội dung.")
         return False
@@ -249,17 +257,17 @@ class Builder:
         skipped = [letter for letter in LETTERS[last + 1 : value] if letter in ALPHABET]
         if marker.key[0] not in ALPHABET:
             self.problems.append(
-                Problem("letter_not_vietnamese", above.path, f"Điểm {marker.key} không có trong bảng chữ cái.")
+                Problem("letter_not_vietnamese", above.path, f"Điểm {marker.key} không có trong bảng chữ cái.", at + 1)
             )
         if skipped:
             self.problems.append(
-                Problem("letter_gap", above.path, f"Trước điểm {marker.key} thiếu điểm {', '.join(skipped)}.")
+                Problem("letter_gap", above.path, f"Trước điểm {marker.key} thiếu điểm {', '.join(skipped)}.", at + 1)
             )
         return True
 
     def _odd(self, at: int, above: Node, message: str) -> None:
         where = above.path or f"dòng {at + 1}"
-        self.problems.append(Problem("out_of_order", where, message[0].upper() + message[1:]))
+        self.problems.append(Problem("out_of_order", where, message[0].upper() + message[1:], at + 1))
 
     # places
 
@@ -286,6 +294,7 @@ class Builder:
         if parent:
             parent.children += 1
         self.nodes.append(node)
+        self.starts[unique] = self.at
         if unique != path:
             self._problem("repeated", node, "trùng số với một phần khác")
         return node
@@ -299,7 +308,8 @@ class Builder:
         return unique
 
     def _problem(self, code: str, node: Node, message: str) -> None:
-        self.problems.append(Problem(code, node.path, f"{node.label[0].upper()}{node.label[1:]} {message}."))
+        told = f"{node.label[0].upper()}{node.label[1:]} {message}."
+        self.problems.append(Problem(code, node.path, told, self.at + 1))
 
     # the end
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nlp.drafts import secrecy, sniff, structure
+from nlp.drafts.reading import Reading
 from nlp.drafts.source import Source, Unreadable
 from nlp.drafts.tree import Draft
 
@@ -35,8 +36,16 @@ def extract(path: Path, ocr: str = "") -> Source:
 
 
 def parse_file(path: Path, ocr: str = "") -> Draft:
-    """The draft in a file; raises Unreadable with the codes of ``sniff`` and the extractors, and ``file_secret``."""
+    """The draft in a file; raises Unreadable as ``read_file`` does."""
+    return read_file(path, ocr).draft
+
+
+def read_file(path: Path, ocr: str = "") -> Reading:
+    """The draft in a file and its lines.
+
+    Raises Unreadable with the codes of ``sniff`` and the extractors, and ``file_secret``.
+    """
     source = extract(path, ocr)
     if degree := secrecy.degree(source):
         raise Unreadable("file_secret", degree=degree)
-    return structure.parse(source)
+    return structure.read(source)

@@ -61,7 +61,9 @@ def read(lines: tuple[Line, ...], own_title: str = "") -> Masthead:
     if not title:
         title, kind, ends = _fallback(lines, own_title, kind, ends)
     problems = tuple(
-        Problem("secret_mark", f"dòng {at + 1}", f"Văn bản có dấu “{line.text}”: không được đưa lên lấy ý kiến.")
+        Problem(
+            "secret_mark", f"dòng {at + 1}", f"Văn bản có dấu “{line.text}”: không được đưa lên lấy ý kiến.", at + 1
+        )
         for at, line in enumerate(lines)
         if any(_SECRET.match(cell) for cell in line.text.split(" | "))
     )

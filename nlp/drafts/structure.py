@@ -8,6 +8,7 @@ from nlp.drafts import annexes, articles, closing, kinds, markers, masthead, quo
 from nlp.drafts.articles import Oddity
 from nlp.drafts.builder import Builder
 from nlp.drafts.markers import Marker
+from nlp.drafts.reading import Reading
 from nlp.drafts.source import Line, Source
 from nlp.drafts.tree import Draft, Problem
 
@@ -24,6 +25,11 @@ _BLANKS_OF_A_FORM = 3
 
 def parse(source: Source) -> Draft:
     """The draft that the lines tell of. Whatever cannot be understood stays as text of its neighbour."""
+    return read(source).draft
+
+
+def read(source: Source) -> Reading:
+    """As ``parse``, with the lines as they were read and the one that each provision begins on."""
     lines = slips.repaired(annexes.unglue(tuple(line for line in source.lines if line.text)))
     quoted, unclosed = quotes.inside([line.text for line in lines])
     silent = [quoted[at] or line.hint == "table" or bool(_CONTENTS.search(line.text)) for at, line in enumerate(lines)]
@@ -43,15 +49,17 @@ def parse(source: Source) -> Draft:
         start = min(ends, default=start)  # a letter: all of it is preamble, but for recipients and signature
     forms = {at for at, end in pairwise([*sorted(heads), len(lines)]) if _is_form(lines[at:end])}
     _walk(builder, lines, marks, quoted, (start, chosen, heads, ends, forms))
-    placed = [Problem(one.code, builder.places.get(one.at, ""), one.message) for one in (*odd, *misplaced)]
-    return builder.draft(lines, start, head, [*source.problems, *head.problems, *placed, *_old_fonts(lines)])
+    placed = [Problem(one.code, builder.places.get(one.at, ""), one.message, one.at + 1) for one in (*odd, *misplaced)]
+    draft = builder.draft(lines, start, head, [*source.problems, *head.problems, *placed, *_old_fonts(lines)])
+    starts = {path: line + 1 for path, line in builder.starts.items()}
+    return Reading(draft, tuple(line.text for line in lines), starts)
 
 
 def _old_fonts(lines: tuple[Line, ...]) -> list[Problem]:
     """Texts typed in the fonts of the 1990s hold other letters than people see; nothing can be found in them."""
     at = next((at for at, line in enumerate(lines) if _OLD_FONT.search(line.text)), None)
     message = "Chữ trong tệp dùng phông cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode rồi tải lại."
-    return [] if at is None else [Problem("legacy_font", f"dòng {at + 1}", message)]
+    return [] if at is None else [Problem("legacy_font", f"dòng {at + 1}", message, at + 1)]
 
 
 def _walk(
@@ -64,6 +72,7 @@ def _walk(
     start, chosen, heads, ends, forms = found
     for at in range(start, len(lines)):
         line = lines[at]
+        builder.at = at
         if at in heads:
             builder.open_annex(heads[at], form=at in forms)
         elif at in ends and not builder.ended:

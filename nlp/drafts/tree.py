@@ -1,6 +1,6 @@
 """What a read draft is: plain frozen values and their JSON shape; how it is found out lives in ``structure``."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 KINDS = ("phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "la-ma", "so", "chu", "gach")
@@ -40,11 +40,20 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something an officer should look at: ``where`` is a path, a line number ("dòng 12") or empty."""
+    """Something an officer should look at: ``where`` is a path, a line number ("dòng 12") or empty.
+
+    ``line`` is the line of the file it was seen on, counted from 1 (0: none); it goes with a ``Reading``, not into
+    the JSON of a draft.
+    """
 
     code: str
     where: str
     message: str
+    line: int = field(default=0, compare=False)
+
+    def as_json(self) -> dict[str, str]:
+        """The three words of the contract."""
+        return {"code": self.code, "where": self.where, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Draft:
             "preamble": list(self.preamble),
             "provisions": [asdict(provision) for provision in self.provisions],
             "annexes": [asdict(annex) for annex in self.annexes],
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [problem.as_json() for problem in self.problems],
             "masthead": list(self.masthead),
             "closing": list(self.closing),
         }

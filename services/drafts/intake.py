@@ -8,13 +8,13 @@ from datetime import date, datetime
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from nlp import search
+from nlp.drafts.reading import Reading
 from nlp.drafts.tree import Draft as ReadDraft
 from services import agencies, audit
 from services.clock import local_day
-from services.drafts import focus, kinds, roles, rules
+from services.drafts import focus, kinds, outline, roles, rules
 from services.drafts.focus import Question
-from storage.models import Draft, DraftField, DraftFile, DraftVersion, Phase, Procedure, Provision
+from storage.models import Draft, DraftField, DraftFile, DraftVersion, Phase, Procedure
 from storage.types import key
 
 
@@ -50,7 +50,12 @@ class NewDraft:
 
 
 async def add(
-    session: AsyncSession, new: NewDraft, read: ReadDraft, files: Sequence[DossierFile], by: str, now: datetime
+    session: AsyncSession,
+    new: NewDraft,
+    read: ReadDraft | Reading,
+    files: Sequence[DossierFile],
+    by: str,
+    now: datetime,
 ) -> Draft:
     """Stores a read draft as version 1, hidden until it is published.
 
@@ -80,9 +85,9 @@ async def add(
     session.add(draft)
     await session.flush()
     session.add_all(DraftField(draft_id=key(draft.id), code=code) for code in fields)
-    await store_version(session, draft, read, files, now)
+    version = await store_version(session, draft, read, files, now)
     await focus.store(session, draft, new.focus)
-    audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(read.problems))
+    audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(version.problems))
     return draft
 
 
@@ -93,36 +98,26 @@ async def _next_code(session: AsyncSession) -> str:
 
 
 async def store_version(
-    session: AsyncSession, draft: Draft, read: ReadDraft, files: Sequence[DossierFile], now: datetime
+    session: AsyncSession, draft: Draft, read: ReadDraft | Reading, files: Sequence[DossierFile], now: datetime
 ) -> DraftVersion:
-    """Keeps a reading as the next version of a draft, with its files and the words to search by."""
+    """Keeps a reading as the next version of a draft, with its files and the words to search by.
+
+    Edits of the outline that were made of the same file of this draft are applied again.
+    """
     number = (await session.exec(select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id))).one()
-    shape = read.as_json()
+    reading = whole(read)
+    corrected = await outline.corrected(session, draft, reading, files)
     version = DraftVersion(
         draft_id=key(draft.id),
         number=(number or 0) + 1,
-        title=read.title,
-        preamble=shape["preamble"],
-        annexes=shape["annexes"],
-        problems=shape["problems"],
+        title=reading.draft.title,
+        reading=outline.stored(reading),
+        source=list(reading.lines),
         created_at=now,
     )
     session.add(version)
     await session.flush()
-    session.add_all(
-        Provision(
-            version_id=key(version.id),
-            path=p.path,
-            parent=p.parent,
-            kind=p.kind,
-            label=p.label,
-            heading=p.heading,
-            text=p.text,
-            order=p.order,
-            folded=search.folded(f"{p.heading}\n{p.text}"),
-        )
-        for p in read.provisions
-    )
+    await outline.fill(session, version, corrected.draft)
     session.add_all(
         DraftFile(
             version_id=key(version.id),
@@ -134,3 +129,8 @@ async def store_version(
         for file in files
     )
     return version
+
+
+def whole(read: ReadDraft | Reading) -> Reading:
+    """A reading, of which the lines may not be known."""
+    return read if isinstance(read, Reading) else Reading(read)

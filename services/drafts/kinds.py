@@ -55,6 +55,11 @@ def show(kind: str, language: str) -> str:
     return f"{found.en} ({name})" if found and language == "en" else name
 
 
+def listed(language: str) -> list[tuple[str, str]]:
+    """The kinds of the table as (code, name), by name."""
+    return sorted(((kind.code, show(kind.code, language)) for kind in every()), key=lambda row: fold(row[1]))
+
+
 def _key(text: str) -> str:
     folded = fold(text)
     for long, short in _SHORT:

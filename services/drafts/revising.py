@@ -1,7 +1,7 @@
 """A new version of a draft: comments keep their places, and those whose clauses changed are told, nobody else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_
@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from nlp.drafts.diff import Difference
+from nlp.drafts.reading import Reading
 from nlp.drafts.tree import Draft as ReadDraft
 from services import actions, audit, broadcasts, staff, subscriptions
-from services.drafts import card, changes, intake, library
+from services.drafts import card, changes, intake, library, outline
 from services.drafts.intake import DossierFile
 from services.errors import Refused
 from services.i18n import LANGUAGES, translator
@@ -55,21 +56,19 @@ class Revised:
 
 
 async def revise(
-    session: AsyncSession, code: str, read: ReadDraft, files: Sequence[DossierFile], by: Staff | None, now: datetime
+    session: AsyncSession,
+    code: str,
+    read: ReadDraft | Reading,
+    files: Sequence[DossierFile],
+    by: Staff | None,
+    now: datetime,
 ) -> Revised:
     """Stores ``read`` as the next version and, for a published draft, tells those concerned, in one transaction.
 
     Raises Refused: ``unknown_draft``, ``nothing_changed``, ``not_allowed``, ``other_agency``.
     """
-    draft = await library.find(session, code)
-    await session.refresh(draft, with_for_update=True)
-    if by is not None:
-        staff.must_own(by, draft, staff.Act.PUBLISH)
-    known = await changes.versions(session, draft)
-    old = await library.provisions(session, known[-1])
-    found = changes.compare(old, read.provisions)
-    if found.is_empty and _same_around(read, known[-1]):
-        raise Refused("nothing_changed", code=draft.code, version=known[-1].number)
+    expected = await _expect(session, code, read, files, by, lock=True)
+    draft, known, found, old = expected.draft, expected.known, expected.difference, expected.old
     version = await intake.store_version(session, draft, read, files, now)
     version.mapping = dict(found.mapping)
     session.add(version)
@@ -84,6 +83,53 @@ async def revise(
     actor = by.email if by else "command line"
     audit.record(session, now, actor, "draft.revise", draft.code, version=version.number, told=told)
     return Revised(draft, version, found, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a revision would do: the difference, both sides of it, and how many people would be told."""
+
+    draft: Draft
+    known: Sequence[DraftVersion]
+    difference: Difference
+    old: Sequence[Provision]
+    new: Sequence[Provision]
+    told: int = 0
+
+
+async def expect(
+    session: AsyncSession, code: str, read: ReadDraft | Reading, files: Sequence[DossierFile], by: Staff | None
+) -> Expected:
+    """What ``revise`` would do with the same file; nothing is stored. Raises Refused as ``revise`` does."""
+    found = await _expect(session, code, read, files, by, lock=False)
+    told = 0
+    if found.draft.stage is not Stage.PREPARATION and not found.difference.is_empty:
+        who = await _concerned(session, found.draft, found.known, found.difference)
+        told = await subscriptions.count_present(session, who)
+    return replace(found, told=told)
+
+
+async def _expect(
+    session: AsyncSession,
+    code: str,
+    read: ReadDraft | Reading,
+    files: Sequence[DossierFile],
+    by: Staff | None,
+    *,
+    lock: bool,
+) -> Expected:
+    draft = await library.find(session, code)
+    if lock:
+        await session.refresh(draft, with_for_update=True)
+    if by is not None:
+        staff.must_own(by, draft, staff.Act.PUBLISH)
+    known = await changes.versions(session, draft)
+    old = await library.provisions(session, known[-1])
+    new = (await outline.corrected(session, draft, intake.whole(read), files)).draft
+    found = changes.compare(old, new.provisions)
+    if found.is_empty and _same_around(new, known[-1]):
+        raise Refused("nothing_changed", code=draft.code, version=known[-1].number)
+    return Expected(draft, known, found, old, [outline.row(0, part) for part in new.provisions])
 
 
 def _same_around(read: ReadDraft, version: DraftVersion) -> bool:

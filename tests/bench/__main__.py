@@ -17,6 +17,7 @@ NAMES = (
     "leasing",
     "tagging",
     "parsing",
+    "outline",
     "digest",
     "startup",
     "recovery",

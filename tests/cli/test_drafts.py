@@ -139,3 +139,14 @@ def test_a_new_version_says_what_it_changed(gopy: Gopy) -> None:
     third = gopy.write("ban-3.txt", factories.DECISION)
     assert "Đã lưu bản 3 của DT1. Sửa 1, thêm 0" in gopy("draft", "revise", "DT1", third).out
     assert "DT9" in gopy("draft", "revise", "DT9", third).refusal
+
+
+def test_a_file_is_read_again_until_the_draft_is_published(gopy: Gopy) -> None:
+    gopy.draft()
+    assert gopy("draft", "reread", "DT1", "--json").json == {
+        "code": "DT1", "version": 1, "provisions": 10, "edits": 0, "lost": 0, "problems": [],
+    }  # fmt: skip
+    assert "Đã đọc lại bản 1 của DT1: 10 phần, 0 lần sửa mục lục" in gopy("draft", "reread", "dt 1").out
+    gopy("draft", "publish", "DT1")
+    assert "đã công bố nên không sửa mục lục được nữa" in gopy("draft", "reread", "DT1").refusal
+    assert "«DT9»" in gopy("draft", "reread", "DT9").refusal

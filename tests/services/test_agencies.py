@@ -60,6 +60,10 @@ async def test_the_name_of_the_day_is_shown_with_todays_where_they_differ(databa
             "Sở Lao động - Thương binh và Xã hội (now Sở Nội vụ)",
         ]
         assert await agencies.shown_on(session, "so_nnmt", date(2026, 1, 1), "en") == "Department of Agriculture"
+        papers = [("so_nv", MERGED), ("so_nv", date(2025, 3, 1)), ("so_nnmt", date(2026, 1, 1))]
+        assert await agencies.shown_at(session, papers, "vi") == {
+            paper: await agencies.shown_on(session, *paper, "vi") for paper in papers
+        }
         assert await agencies.shown_on(session, "so_moi", date(2026, 1, 1), "vi") == "so_moi"
 
 

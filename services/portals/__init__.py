@@ -1,0 +1,1 @@
+"""Portals that are watched: what they proposed, what a human made of it, and how their last looks went."""
