@@ -45,6 +45,20 @@ async def test_a_card_is_proposed_edited_and_approved_by_a_named_officer(visitor
     assert "Ai chịu tác động Hộ ở nông thôn khoản 2 Điều 2" in public.text
 
 
+async def test_the_page_for_publishing_warns_of_a_card_that_is_missing_or_waits(
+    visitor: Visitor, database: Database
+) -> None:
+    await stored(database)
+    await visitor.signs_in()
+    publish = "/console/drafts/DT1/publish"
+    assert "chưa có thẻ tóm tắt" in (await visitor.opens(publish)).text
+    await visitor.posts(f"{PAGE}/propose")
+    assert "chưa được duyệt nên người dân chưa thấy" in (await visitor.opens(publish)).text
+    await visitor.posts(PAGE, typed(await visitor.opens(PAGE)) | {"then": "approve"})
+    page = await visitor.opens(publish)
+    assert ("chưa được duyệt" in page.text, "Từ khi nào: Quyết định này" in page.text) == (False, True)
+
+
 async def test_saving_alone_does_not_approve(visitor: Visitor, database: Database) -> None:
     await stored(database)
     await visitor.signs_in()

@@ -26,10 +26,8 @@ async def ask(page: Page) -> web.StreamResponse:
         row=row,
         recipients=recipients,
         message=notice,
-        looks=[
-            *([no_card] if no_card else []),
-            *(cautions.sentence(warning, page.t) for warning in found.warnings),
-        ],
+        looks=[cautions.sentence(warning, page.t) for warning in found.warnings],
+        no_card=no_card,
     )
 
 
