@@ -61,6 +61,7 @@ async def bring_in(bot: RunningBot) -> str:
         "draft", "add", str(file), "--title", "Mức hỗ trợ thu gom rác thải nông thôn", "--kind", "quyết định",
         "--agency", "so_nnmt", "--closes", closes, "--field", "moi_truong_tai_nguyen", "--json",
     )  # fmt: skip
+    assert "file-to-trinh" in {warning["about"] for warning in made.pop("warnings")}
     assert made == {"code": "DT1", "version": 1, "articles": 3, "problems": []}
     return str(made["code"])
 
