@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from services import reading
+from services import office, reading
 from services.errors import Refused
 from services.reading import ReadingLimits, read_draft
 from tests.nlp.drafts.files import Word, encrypted_pdf, pdf, raw_pdf, sealed_docx, zip_bomb
@@ -64,7 +64,9 @@ async def test_every_refusal_has_its_code(tmp_path: Path) -> None:
         raw_pdf(tmp_path / "g.pdf"): "file_scan",
         zip_bomb(tmp_path / "h.docx", 20): "file_bomb",
         written("j.txt", "TUYỆT MẬT\nĐiều 1. Một".encode()): "file_secret",
-        written("i.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99): "file_legacy_doc",
+        written("i.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99): (
+            "file_unreadable" if office.found() else "file_legacy_doc"  # with LibreOffice it is opened, and is empty
+        ),
     }
     for path, code in cases.items():
         assert (await refusal(path)).code == code, path.name
