@@ -56,8 +56,10 @@ async def _checked(stem: str, link: FileLink, content: bytes) -> tuple[FoundFile
     name = f"{stem}{kinds.SUFFIXES[kind]}"
     file = FoundFile(link.role, name, content)
     try:
-        await deciding.read(name, content, READING)
+        read = await deciding.read(name, content, READING)
     except Refused as refused:
         values = {key: value for key, value in refused.values.items() if key != "name"}
         return None if refused.code == "file_secret" else file, Trouble(refused.code, values, name)
+    if any(problem.code == "page_without_text" for problem in read.draft.problems):
+        return file, Trouble("file_scan", {}, name)
     return file, None

@@ -48,21 +48,37 @@ async def between(page: Page, session: AsyncSession, draft: Draft) -> tuple[list
     return [version.number for version in known], first, second
 
 
-async def compare(page: Page, session: AsyncSession, draft: Draft) -> Comparison:
-    """The comparison that the address asks for, worked out off the event loop."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The two versions that an address asks for, with their provisions; nothing is worked out yet."""
+
+    numbers: Sequence[int]
+    before: int
+    after: int
+    old: Sequence[Provision]
+    new: Sequence[Provision]
+
+
+async def asked(page: Page, session: AsyncSession, draft: Draft) -> Asked:
+    """Reads what is to be compared; the comparing waits until the transaction is over."""
     numbers, first, second = await between(page, session, draft)
     old = await library.provisions(session, first)
     new = await library.provisions(session, second)
-    marked = await asyncio.to_thread(_marked, page, old, new)
+    return Asked(numbers, first.number, second.number, old, new)
+
+
+async def compare(page: Page, found: Asked) -> Comparison:
+    """The comparison, worked out off the event loop and outside any transaction: it may take a second."""
+    marked = await asyncio.to_thread(_marked, page, found.old, found.new)
     reworded = [change for change in marked if change.is_reworded]
     pages = max(1, -(-len(reworded) // AT_ONCE))
     wanted = page.query("page")
     at = min(max(int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1, 1), pages)
     kinds = ("changed", "added", "removed", "moved", "renumbered")
     return Comparison(
-        numbers,
-        first.number,
-        second.number,
+        found.numbers,
+        found.before,
+        found.after,
         [(kind, count) for kind in kinds if (count := sum(change.kind == kind for change in marked))],
         reworded[(at - 1) * AT_ONCE : at * AT_ONCE],
         [change for change in marked if not change.is_reworded],

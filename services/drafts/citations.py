@@ -1,6 +1,6 @@
 """What cites a provision of a draft by its path, and follows it when the outline is corrected; comments come later."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,10 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.models import ClauseCard, ClauseCardLine, Draft, DraftVersion, FocusQuestion
 
 
-async def follow(session: AsyncSession, draft: Draft, version: DraftVersion, moves: Mapping[str, str | None]) -> None:
-    """Gives focus questions and the lines of the clause card the paths of today.
+async def follow(
+    session: AsyncSession,
+    draft: Draft,
+    version: DraftVersion,
+    moves: Mapping[str, str | None],
+    reworded: Collection[str],
+) -> None:
+    """Gives focus questions and the lines of the clause card the paths of today; ``reworded`` are paths of before.
 
-    A card whose line lost its provision must be approved again: no line is published without its citation.
+    A card whose line lost its provision, or rests on one whose words changed, must be approved again: its officer
+    approved other words.
     """
     questions = await session.exec(
         select(FocusQuestion).where(FocusQuestion.draft_id == draft.id, col(FocusQuestion.path).is_not(None))
@@ -24,6 +31,7 @@ async def follow(session: AsyncSession, draft: Draft, version: DraftVersion, mov
     )
     lost = False
     for line in lines.all():
+        lost = lost or line.path in reworded
         line.path = moves.get(line.path or "", None)
         lost = lost or line.path is None
         session.add(line)

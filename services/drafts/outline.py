@@ -276,7 +276,9 @@ async def _rebuilt(session: AsyncSession, before: Bench) -> Bench:
     if "draft" not in after.version.reading:
         after.version.reading = stored(after.reading)
     await fill(session, after.version, after.corrected.draft)
-    await citations.follow(session, before.draft, before.version, _moves(before.corrected, after.corrected))
+    moves = _moves(before.corrected, after.corrected)
+    reworded = _reworded(before.corrected.draft, after.corrected.draft, moves)
+    await citations.follow(session, before.draft, before.version, moves, reworded)
     if after.version.number > 1:
         older = await library.version_of(session, after.draft, after.version.number - 1)
         found = changes.compare(await library.provisions(session, older), after.corrected.draft.provisions)
@@ -293,6 +295,21 @@ def _moves(before: Corrected, after: Corrected) -> Mapping[str, str | None]:
             moves[path] = after.now.get(origin) or moves.get(path)
     standing = {part.path for part in after.draft.provisions}
     return {old: new if new in standing else None for old, new in moves.items()}
+
+
+def _reworded(old: ReadDraft, new: ReadDraft, moves: Mapping[str, str | None]) -> set[str]:
+    """The old paths whose words, or the words of a part inside them, are others now."""
+    words = {part.path: (part.heading, part.text) for part in new.provisions}
+    above = {part.path: part.parent for part in old.provisions}
+    found: set[str] = set()
+    for part in old.provisions:
+        if words.get(moves.get(part.path) or "") == (part.heading, part.text):
+            continue
+        path: str | None = part.path
+        while path is not None and path not in found:
+            found.add(path)
+            path = above.get(path)
+    return found
 
 
 async def _edits(session: AsyncSession, draft_id: int, sha256: str) -> list[OutlineEdit]:

@@ -15,6 +15,7 @@ from services.clock import local_day, show_day
 from services.drafts import intake, roles
 from services.drafts.intake import DossierFile, NewDraft
 from services.errors import Refused
+from services.portals.troubles import Trouble
 from services.reading import DEFAULT_LIMITS, ReadingLimits, read_file
 from services.staff import Act
 from storage.models import Draft, PortalProposal, ProposalFile, ProposalState, Staff, StaffRole
@@ -50,6 +51,7 @@ class Answers:
     posted_on: date | None = None
     closes_on: date | None = None
     fields: Sequence[str] = ()
+    looked_at: bool = False  # an officer saw every page of the files that are pictures: no stamp of secrecy on them
 
 
 async def waiting(session: AsyncSession, by: Staff | None = None, limit: int = 200) -> list[Shown]:
@@ -120,6 +122,8 @@ async def take(
     files = sorted(rows.all(), key=lambda file: (file.id != main.id, file.id))
     if not files or files[0].sha256 != main.sha256:
         raise Refused("proposal_without_draft", id=proposal_id)
+    if (unseen := scans(row)) and not answers.looked_at:
+        raise Refused("file_scan_unseen", name=unseen[0])
     closes_on = answers.closes_on or row.closes_on
     if closes_on is None:
         raise Refused("closes_missing")
@@ -142,6 +146,11 @@ async def take(
     session.add(row)
     audit.record(session, now, by.email, "portal.take", f"{row.portal}/{row.id}", draft=draft.code, link=row.link)
     return draft
+
+
+def scans(row: PortalProposal) -> list[str]:
+    """The names of the kept files with pages that are pictures, on which no machine saw whether there is a stamp."""
+    return [one.subject for one in map(Trouble.from_json, row.troubles) if one.code == "file_scan"]
 
 
 async def dismiss(session: AsyncSession, proposal_id: int, by: Staff, now: datetime) -> PortalProposal:

@@ -141,7 +141,7 @@ async def test_what_cites_a_provision_follows_it(database: Database, now: dateti
         await session.flush()
         session.add(ClauseCardLine(version_id=key(version.id), slot=CardSlot.WHO, text="Hộ", path="dieu-2/khoan-1"))
         session.add(ClauseCardLine(version_id=key(version.id), slot=CardSlot.WHEN, text="2027", path="dieu-1"))
-    await make(database, SPLIT, now)
+    await make(database, Edit("rename", "dieu-3", details={"label": "4"}), now)
 
     async def cited() -> tuple[list[str | None], bool]:
         async with database.transaction() as session:
@@ -150,7 +150,9 @@ async def test_what_cites_a_provision_follows_it(database: Database, now: dateti
             [card] = (await session.exec(select(ClauseCard))).all()
         return [*questions, *lines], card.approved_at is not None
 
-    assert await cited() == (["dieu-2/khoan-2/diem-a", "dieu-1", "dieu-2/khoan-1"], True)
+    assert await cited() == (["dieu-2/khoan-1/diem-a", "dieu-1", "dieu-2/khoan-1"], True)  # the words are the same
+    await make(database, SPLIT, now)  # takes words away from what a line rests on: its officer approved others
+    assert await cited() == (["dieu-2/khoan-2/diem-a", "dieu-1", "dieu-2/khoan-1"], False)
     await make(database, Edit("merge", "dieu-1"), now)  # into the preamble: no provision any more
     assert await cited() == (["dieu-2/khoan-2/diem-a", None, "dieu-2/khoan-1"], False)
 

@@ -17,7 +17,8 @@ async def show(page: Page) -> web.StreamResponse:
     async with page.transaction() as session:
         draft = await library.find(session, page.part("code"))
         staff.must_own(page.account, draft, Act.DIGEST)
-        found = await comparison.compare(page, session, draft)
+        asked = await comparison.asked(page, session, draft)
+    found = await comparison.compare(page, asked)
     base = "" if draft.stage is Stage.PREPARATION else f"/d/{draft.code}"
     return await page.show("console/changes.html", draft=draft, found=found, base=base)
 

@@ -108,7 +108,17 @@ async def _form(
         status=400 if refused else 200,
         shown=shown,
         row=shown.proposal,
-        typed={"title": "", "kind": "", "posted": "", "closes": "", "agency": "", "field": "", "file": "", **typed},
+        typed={
+            "title": "",
+            "kind": "",
+            "posted": "",
+            "closes": "",
+            "agency": "",
+            "field": "",
+            "file": "",
+            "looked_at": "",
+            **typed,
+        },
         refusal=refusals.sentence(refused, page.t) if refused else "",
         kinds=kinds.listed(page.language),
         fields=fields.listed(page.language),
@@ -116,6 +126,7 @@ async def _form(
         role=_role(page),
         trouble=_trouble(page),
         size=_size,
+        scans=deciding.scans(shown.proposal),
     )
 
 
@@ -144,6 +155,7 @@ def _answers(typed: Mapping[str, str]) -> Answers:
         posted_on=_day(typed.get("posted", "")),
         closes_on=_day(typed.get("closes", "")),
         fields=(field,) if field else (),
+        looked_at=typed.get("looked_at") == "1",
     )
 
 

@@ -13,7 +13,8 @@ async def show(page: Page) -> web.StreamResponse:
     """The differences of two versions of a public draft, provision by provision."""
     async with page.transaction() as session:
         draft = await library.find_public(session, page.part("code"))
-        found = await comparison.compare(page, session, draft)
+        asked = await comparison.asked(page, session, draft)
+    found = await comparison.compare(page, asked)
     return await page.show("public/changes.html", draft=draft, found=found, base=f"/d/{draft.code}")
 
 

@@ -152,6 +152,16 @@ async def test_files_of_what_was_decided_long_ago_are_forgotten(
 # Deciding
 
 
+async def test_files_that_are_pictures_enter_a_dossier_only_when_an_officer_looked_at_them(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    await store(database, now, found(troubles=(Trouble("file_scan", {}, "to-trinh.pdf"),)))
+    by = await officer(database, secrets, now)
+    with pytest.raises(Refused, match=r"file_scan_unseen.*to-trinh\.pdf"):
+        await take(database, by, now)
+    assert (await take(database, by, now, Answers(looked_at=True))).code == "DT1"
+
+
 async def test_an_officer_takes_a_proposal_in_as_a_hidden_draft(
     database: Database, secrets: Secrets, now: datetime
 ) -> None:
