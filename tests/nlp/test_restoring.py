@@ -67,8 +67,8 @@ def test_a_syllable_typed_with_marks_stays_and_helps_its_neighbours(restorer: Re
 
 
 def test_links_and_foreign_words_stay_amid_vietnamese(restorer: Restorer) -> None:
-    text = "trang https://vi.du/thu-tuc khong mo duoc, smartphone cua toi khong dang nhap duoc"
-    restored = "trang https://vi.du/thu-tuc không mở được, smartphone của tôi không đăng nhập được"
+    text = "link https://vi.du/thu-tuc khong mo duoc, smartphone cua toi khong dang nhap duoc"
+    restored = "link https://vi.du/thu-tuc không mở được, smartphone của tôi không đăng nhập được"
     assert restorer.restore(text) == restored
 
 
