@@ -6,7 +6,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, restoring, running, texts
+from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, restoring, routing, running, texts
 
 app = typer.Typer(
     name="gopy",
@@ -19,6 +19,7 @@ running.register(app)
 texts.register(app)
 finding.register(app)
 restoring.register(app)
+routing.register(app)
 feedback.register(app)
 doctor.register(app)
 app.add_typer(drafts.app, name="draft")
