@@ -6,7 +6,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, restoring, routing, running, texts
+from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, restoring, routing, running, texts, trends
 
 app = typer.Typer(
     name="gopy",
@@ -20,6 +20,7 @@ texts.register(app)
 finding.register(app)
 restoring.register(app)
 routing.register(app)
+trends.register(app)
 feedback.register(app)
 doctor.register(app)
 app.add_typer(drafts.app, name="draft")
