@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.negbinomial import at_least, quantile
@@ -73,6 +73,7 @@ def test_too_little_history_gets_no_answer() -> None:
         surges([], 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1_000_000_000), min_size=15, max_size=60), st.integers(0, 6))
 def test_any_counts_get_an_answer_in_bounds(counts: list[int], weekday: int) -> None:
     for expected in forecast(counts, weekday, 3):
