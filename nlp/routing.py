@@ -29,7 +29,7 @@ READ_LIMIT = 3_000  # characters of a title that are read; a longer one is no ti
 _OLDER_TEXT = re.compile(
     r"\((?:thay the|sua [dđ]oi|bai bo)|,? (?:va )?(?:thay the|bai bo) (?:cac |mot so )?(?:quyet [dđ]inh|nghi quyet)"
 )
-_JOINTS = str.maketrans(dict.fromkeys(",;:()[]\"“”%&.\n\r\t", " "))
+_JOINTS = str.maketrans(dict.fromkeys(',;:()[]"“”%&.\n\r\t', " "))
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,11 @@ def _loaded(path: Path) -> Router:
 
 def _phrases(path: Path, code: str, table: Mapping[str, Any]) -> list[Phrase]:
     former = [*table.get("former", []), *([table["name"]] if "name" in table else [])]
-    weights = {**dict.fromkeys(table.get("phrases", []), 1.0), **table.get("weights", {}), **dict.fromkeys(former, NAMED)}
+    weights = {
+        **dict.fromkeys(table.get("phrases", []), 1.0),
+        **table.get("weights", {}),
+        **dict.fromkeys(former, NAMED),
+    }
     for text, weight in weights.items():
         if not isinstance(text, str) or not tokens(text):
             raise LexiconError(f"{path.name}: [{code}] {text!r} is an empty phrase")

@@ -6,7 +6,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, restoring, routing, running, texts, trends
+from bot.cli import (
+    broadcast,
+    database,
+    doctor,
+    drafts,
+    feedback,
+    finding,
+    people,
+    restoring,
+    routing,
+    running,
+    texts,
+    trends,
+)
 
 app = typer.Typer(
     name="gopy",

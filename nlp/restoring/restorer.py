@@ -86,8 +86,7 @@ class Restorer:
             return
         dropped = self._dearer_with_marks(plain, known)
         choices = [
-            self._choices(word, letter, one, dropped)
-            for word, letter, one in zip(typed, known, plain, strict=True)
+            self._choices(word, letter, one, dropped) for word, letter, one in zip(typed, known, plain, strict=True)
         ]
         for word, one, letter, number in zip(words, plain, known, self._best(choices), strict=True):
             if one and letter and self._words[number] != letter:
@@ -164,7 +163,9 @@ def _foreign(typed: Sequence[str], letters: Sequence[str], known: Sequence[str])
 
 def _without_foreign_stretches(known: Sequence[str], letters: Sequence[str]) -> list[str]:
     """The syllables but for those shut in between foreign words: "smart to the max"."""
-    strange = [bool(letter) and not word and not is_syllable(letter) for word, letter in zip(known, letters, strict=True)]
+    strange = [
+        bool(letter) and not word and not is_syllable(letter) for word, letter in zip(known, letters, strict=True)
+    ]
     kept = list(known)
     for at in range(1, len(known) - 1):
         if strange[at - 1] and strange[at + 1]:

@@ -8,9 +8,7 @@ from nlp.text import fold
 
 BREAK, NUMBER = "", "#"  # where a sentence breaks off, and any number
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[.!?;:\n]")
-_SHAPE = re.compile(
-    r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
+_SHAPE = re.compile(r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # hoà, khoẻ, thuỷ are spelt hòa, khỏe, thủy here, so that both count as one syllable.
 _OLDER = {

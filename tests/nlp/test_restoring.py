@@ -1,4 +1,4 @@
-"""Diacritics put back: what is restored, what stays as typed, and that the shipped weights are what their script makes."""
+"""Diacritics put back: what is restored, what stays as typed, and that the weights are what their script makes."""
 
 import unicodedata
 from pathlib import Path

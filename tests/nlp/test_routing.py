@@ -58,7 +58,9 @@ cong_an | Nghị quyết quy định mức hỗ trợ đối với lực lượn
 cong_an | Quyết định quy định về phòng cháy và chữa cháy, cứu nạn, cứu hộ tại khu dân cư
 bch_qs | Nghị quyết quy định chế độ, chính sách đối với Dân quân tự vệ trên địa bàn tỉnh Lam Giang
 """
-SAMPLES = [(title.strip(), code.strip()) for code, _, title in (row.partition("|") for row in TITLES.strip().split("\n"))]
+SAMPLES = [
+    (title.strip(), code.strip()) for code, _, title in (row.partition("|") for row in TITLES.strip().split("\n"))
+]
 
 
 def bare(text: str) -> str:
@@ -105,7 +107,9 @@ def test_the_words_that_decided_are_shown_where_they_stand(router: Router) -> No
 
 
 def test_what_an_older_text_was_about_counts_less_than_what_this_one_is_about(router: Router) -> None:
-    title = "Quyết định về quản lý chợ (thay thế Quyết định số 12/2020/QĐ-UBND về cho thuê đất làm chợ, giá đất tại chợ)"
+    title = (
+        "Quyết định về quản lý chợ (thay thế Quyết định số 12/2020/QĐ-UBND về cho thuê đất làm chợ, giá đất tại chợ)"
+    )
     assert router.route(title)[0].code == "so_ct"
 
 
