@@ -9,27 +9,19 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from nlp.lexicon.numbers import numeral, values
+from nlp.lexicon.numbers import values
 from nlp.lexicon.phrases import LexiconError, read_tables
 from nlp.locate import Located
 from nlp.text import bare_spelling, normalise, spelling
 
 SYNONYMS = Path(__file__).parent / "lexicon" / "synonyms.toml"
+_EMPTY = frozenset(read_tables(SYNONYMS)["empty"]["words"].split())  # they join pairs but are not looked for alone
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-# Words that every text and every comment has; they join pairs but are not looked for by themselves.
-_EMPTY = frozenset(
-    "la va cua cho co cac nhung thi o the nao toi muon ve trong voi duoc bi ma hay hoac mot nay do gi ai khi neu tai theo"
-    " den tu ra vao da dang se phai con cung rat qua khong nen thay dong nghi de y kien gop du thao quy dinh dieu khoan"
-    " diem muc chuong phan luat nghi quyet nghi dinh quyet dinh nhu nhieu lam chi cai viec nguoi dan hay nay kia day sao"
-    " bao nhieu len xuong di lai nua roi ca moi tat tren duoi a ạ nhe vay minh chung ta em anh chi ong ba bac xin hoi ban"
-    " hop ly chua ro hon thoi dung sai ung ho phan doi cao thap tot xau sua doi bo sung them bot hom".split()
-)
-
 OF_BARE, OF_MARKED, OF_PAIR, OF_NUMBER = 0.5, 0.5, 1.0, 1.2  # weight of a word bare and marked, a pair, a number
 OF_OTHERS = 0.55  # weight of what other people say for the same
 HEADING, ABOVE_HEADING, ABOVE_TEXT, INSIDE = 1.6, 0.7, 0.3, 0.45  # weight of words by where they stand
@@ -44,24 +36,26 @@ MOST_PLACES = 5
 READ_LIMIT = 4_000  # characters of a text that are read
 
 
-class Place(Protocol):
-    """What is needed of a provision."""
+class Placed(Protocol):
+    """What is needed of a provision: its path and that of the one above, its heading and its own words, or nothing."""
 
     @property
-    def path(self) -> str:
-        """Its path."""
-
+    def path(self) -> str: ...
     @property
-    def heading(self) -> str:
-        """Its heading, or nothing."""
-
+    def heading(self) -> str: ...
     @property
-    def text(self) -> str:
-        """Its own words."""
-
+    def text(self) -> str: ...
     @property
-    def parent(self) -> str | None:
-        """The path of the provision above."""
+    def parent(self) -> str | None: ...
+
+
+class Place(NamedTuple):
+    """The words of one provision, apart from where they are kept."""
+
+    path: str
+    heading: str
+    text: str
+    parent: str | None
 
 
 _Posting = tuple[int, float]  # a place, and how much it speaks of the term; plain pairs, as a law has 200,000 of them
@@ -70,7 +64,7 @@ _Posting = tuple[int, float]  # a place, and how much it speaks of the term; pla
 class Resembling:
     """The provisions of one draft, ready to be looked through; stateless after it is made."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Placed]) -> None:
         kept = [place for place in places if place.text or place.heading]
         self._paths = [place.path for place in kept]
         self._postings = _postings(kept)
@@ -102,7 +96,13 @@ class Resembling:
         return math.log1p((places + 0.5) / (len(self._postings.get(term, ())) + 0.5))
 
 
-def _postings(places: Sequence[Place]) -> Mapping[str, Sequence[_Posting]]:
+@lru_cache(maxsize=4)
+def of(places: tuple[Place, ...]) -> Resembling:
+    """The index of these provisions; those used last are kept, as many texts ask of one draft."""
+    return Resembling(places)
+
+
+def _postings(places: Sequence[Placed]) -> Mapping[str, Sequence[_Posting]]:
     gathered = _gathered(places)
     mean = math.fsum(map(_size, gathered)) / max(1, len(gathered)) or 1.0
     found: dict[str, list[_Posting]] = defaultdict(list)
@@ -113,7 +113,7 @@ def _postings(places: Sequence[Place]) -> Mapping[str, Sequence[_Posting]]:
     return found
 
 
-def _gathered(places: Sequence[Place]) -> list[dict[str, float]]:
+def _gathered(places: Sequence[Placed]) -> list[dict[str, float]]:
     """How much each provision speaks of each term, by its own words and those above and inside it."""
     own, headed = [_terms(place.text) for place in places], [_terms(place.heading) for place in places]
     above = _above(places)
@@ -134,7 +134,7 @@ def _gathered(places: Sequence[Place]) -> list[dict[str, float]]:
     return found
 
 
-def _above(places: Sequence[Place]) -> list[list[int]]:
+def _above(places: Sequence[Placed]) -> list[list[int]]:
     """The places above each place, the nearest first."""
     at = {place.path: number for number, place in enumerate(places)}
     found = []
@@ -154,7 +154,7 @@ def _size(amounts: Mapping[str, float]) -> float:
 
 def _add(amounts: dict[str, float], terms: Mapping[str, int], weight: float) -> None:
     for term, count in terms.items():
-        amounts[term] += weight * min(count, 3)
+        amounts[term] += weight * min(3, count)
 
 
 def _words(text: str) -> list[str]:
@@ -165,7 +165,7 @@ def _terms(text: str) -> Counter[str]:
     """What can be looked for in a text, by kind: bare and marked syllables, pairs of bare ones, numbers."""
     words = _words(normalise(text).lower())
     bare = [bare_spelling(word) for word in words]
-    terms = Counter(f"b:{word}" for word in bare if word not in _EMPTY and numeral(word) is None)
+    terms = Counter(f"b:{word}" for word in bare if word not in _EMPTY and not word[0].isdigit())
     marked = zip(words, bare, strict=True)
     terms.update(f"m:{spelling(word)}" for word, key in marked if word != key and key not in _EMPTY)
     pairs = itertools.pairwise(bare)

@@ -108,7 +108,10 @@ class Router:
 @cache
 def _loaded(path: Path) -> Router:
     tables = read_tables(path)
-    names, priors, of_field, phrases = {}, {}, {}, _phrases(path, NEUTRAL, tables.pop(NEUTRAL, {}))
+    names: dict[str, str] = {}
+    priors: dict[str, float] = {}
+    of_field: dict[str, str] = {}
+    phrases = _phrases(path, NEUTRAL, tables.pop(NEUTRAL, {}))
     for code, table in tables.items():
         name, prior = table.get("name"), table.get("prior")
         if not isinstance(name, str) or not isinstance(prior, int | float) or prior <= 0:

@@ -10,7 +10,7 @@ from bot.cli.edge import settings, show_json, stdin_lines, work
 from bot.cli.texts import entry_of
 
 if TYPE_CHECKING:
-    from nlp.resembling import Place
+    from nlp.resembling import Placed
 
 
 def register(tree: typer.Typer) -> None:
@@ -53,7 +53,7 @@ def locate(draft: Annotated[str, typer.Argument(help="Code of a draft, as DT1, o
     work(find_all())
 
 
-async def _parts(draft: str, *, is_file: bool) -> tuple[Sequence["Place"], Sequence[str]]:
+async def _parts(draft: str, *, is_file: bool) -> tuple[Sequence["Placed"], Sequence[str]]:
     """The provisions of a draft in the database, else of a file, and the paths of its annexes."""
     from bot.opening import open_database
     from services.drafts import library

@@ -28,7 +28,7 @@ def numeral(text: str) -> int | None:
     """
     if len(text) > _LONGEST or not _NUMERAL.fullmatch(text):
         return None
-    whole = text.split(",")[0] if re.fullmatch(r"\d+,\d{1,2}", text) else text
+    whole = text.split(",", maxsplit=1)[0] if re.fullmatch(r"\d+,\d{1,2}", text) else text
     return int(re.sub(r"[.,]", "", whole))
 
 
@@ -43,8 +43,12 @@ def values(words: Sequence[str]) -> list[int]:
     found: list[int] = []
     at = 0
     while at < len(words):
-        if words[at] == "ruoi" and found and at and words[at - 1] == "gio":
-            found.append(30)
+        word = words[at]
+        if word not in _DIGITS and not word[:1].isdigit():
+            if word == "ruoi" and found and words[at - 1] == "gio":
+                found.append(30)
+            at += 1
+            continue
         value, end = _read(words, at)
         if value is None:
             at += 1

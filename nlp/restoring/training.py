@@ -80,9 +80,8 @@ def _alone(law: Numbers, spoken: Numbers, size: int) -> Numbers:
     """How often each syllable stands in a text, as a share."""
     official = np.bincount(law, minlength=size).astype(float) ** LAW_POWER
     everyday = np.bincount(spoken, minlength=size).astype(float)
-    return np.maximum(
-        (1 - EVERYDAY_SHARE) * official / official.sum() + EVERYDAY_SHARE * everyday / everyday.sum(), 1e-12
-    )
+    mixed = (1 - EVERYDAY_SHARE) * official / official.sum() + EVERYDAY_SHARE * everyday / everyday.sum()
+    return np.asarray(np.maximum(mixed, 1e-12))
 
 
 def _pairs(law: Numbers, spoken: Numbers, size: int) -> tuple[Numbers, Numbers]:
@@ -97,4 +96,5 @@ def _pairs(law: Numbers, spoken: Numbers, size: int) -> tuple[Numbers, Numbers]:
 
 
 def _costs(shares: Numbers) -> bytes:
-    return np.clip(np.rint(-np.log(shares) * GRAIN), 0, 255).astype(np.uint8).tobytes()
+    costs = np.clip(np.rint(-np.log(shares) * GRAIN), 0, 255)
+    return bytes(costs.astype(np.uint8))

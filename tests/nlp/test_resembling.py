@@ -1,7 +1,6 @@
-"""What citizens say of a provision without naming it: found among the nearest three, and nothing where nothing is near."""
+"""What citizens say of a provision without naming it: found among the nearest three; nothing where nothing is near."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.sandbox.world.build_docx import write_docx
 from nlp.drafts.files import parse_file
 from nlp.drafts.tree import Draft
 from nlp.lexicon.numbers import values
-from nlp.resembling import GUESSED, Resembling, _groups
+from nlp.resembling import GUESSED, Place, Resembling, _groups
 from nlp.text import bare_spelling
 from tests.source import ROOT
 
@@ -44,23 +43,13 @@ OF_NO_PLACE = [
 ]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A provision as the ranker needs it."""
-
-    path: str
-    heading: str
-    text: str
-    parent: str | None
-
-
 FEES = [
-    Part("dieu-1", "Mức thu", "", None),
-    Part("dieu-1/khoan-1", "", "Hộ gia đình nộp 25.000 đồng mỗi tháng.", "dieu-1"),
-    Part("dieu-1/khoan-2", "", "Hộ kinh doanh nộp 60.000 đồng mỗi tháng.", "dieu-1"),
-    Part("dieu-2", "Miễn, giảm", "Miễn đối với hộ nghèo, người cao tuổi, người khuyết tật.", None),
-    Part("dieu-3", "Giờ thu gom", "Thu gom trước 07 giờ hằng ngày tại nơi tập kết.", None),
-    Part("dieu-4", "Xử phạt", "Phạt tiền từ 500.000 đồng đối với hành vi vứt chất thải xuống kênh.", None),
+    Place("dieu-1", "Mức thu", "", None),
+    Place("dieu-1/khoan-1", "", "Hộ gia đình nộp 25.000 đồng mỗi tháng.", "dieu-1"),
+    Place("dieu-1/khoan-2", "", "Hộ kinh doanh nộp 60.000 đồng mỗi tháng.", "dieu-1"),
+    Place("dieu-2", "Miễn, giảm", "Miễn đối với hộ nghèo, người cao tuổi, người khuyết tật.", None),
+    Place("dieu-3", "Giờ thu gom", "Thu gom trước 07 giờ hằng ngày tại nơi tập kết.", None),
+    Place("dieu-4", "Xử phạt", "Phạt tiền từ 500.000 đồng đối với hành vi vứt chất thải xuống kênh.", None),
 ]
 
 
@@ -148,7 +137,7 @@ def test_a_guess_is_never_as_sure_as_a_reference() -> None:
 
 def test_a_draft_without_provisions_has_no_place() -> None:
     assert Resembling([]).nearest("mức thu rác") == []
-    assert Resembling([Part("dieu-1", "", "", "dieu-1")]).nearest("mức thu rác") == []
+    assert Resembling([Place("dieu-1", "", "", "dieu-1")]).nearest("mức thu rác") == []
 
 
 @given(st.text(max_size=300))
@@ -186,6 +175,9 @@ def test_numbers_are_read_as_people_write_them(words: str, meant: list[int]) -> 
     assert values([bare_spelling(word) for word in words.split()]) == meant
 
 
-@given(st.lists(st.sampled_from("mot hai ba muoi tram nghin trieu ty ruoi gio 5 24.000 x".split()), max_size=12))
+NUMBER_WORDS = ["mot", "hai", "ba", "muoi", "tram", "nghin", "trieu", "ti", "ruoi", "gio", "5", "24.000", "x"]
+
+
+@given(st.lists(st.sampled_from(NUMBER_WORDS), max_size=12))
 def test_no_jumble_of_number_words_breaks_it(words: list[str]) -> None:
     assert all(value >= 0 for value in values(words))
