@@ -269,7 +269,7 @@ async def test_no_receipt_stays_in_the_conversation(person: Person, database: Da
 async def test_a_place_may_be_described_instead_of_named(person: Person, database: Database) -> None:
     await person.says("gop y DT1")
     await person.says("1")
-    offered = await person.says("nha co nguoi tan tat thi co duoc mien khong")
+    offered = await person.says("ho co nguoi khuyet tat nang thi mien di")
     assert "Ông/bà muốn góp ý cho chỗ nào dưới đây?" in offered
     assert "điểm đ khoản 2 Điều 2: Hộ có người khuyết tật nặng." in offered
     assert "Góp ý cho: điểm đ khoản 2 Điều 2" in await person.says("1")
@@ -278,9 +278,9 @@ async def test_a_place_may_be_described_instead_of_named(person: Person, databas
 async def test_none_of_the_places_offered_leads_back_to_the_list(person: Person) -> None:
     await person.says("gop y DT1")
     await person.says("1")
-    await person.says("nha co nguoi tan tat thi co duoc mien khong")
+    await person.says("ho co nguoi khuyet tat nang thi mien di")
     assert "Góp ý cho phần nào?" in await person.presses("Không phải, chọn trong danh sách")
-    await person.says("nha co nguoi tan tat thi co duoc mien khong")
+    await person.says("ho co nguoi khuyet tat nang thi mien di")
     assert "Góp ý cho cả phần này hay một khoản trong đó?" in await person.says("điều 2")
 
 
