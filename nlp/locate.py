@@ -1,4 +1,4 @@
-"""From the plain ways people point ("k2 đ4", "mục III.2") to provisions of a draft; finding by meaning comes later."""
+"""From the plain ways people point ("k2 đ4", "mục III.2") to provisions of a draft; nearness is `resembling`'s."""
 
 import re
 import unicodedata

@@ -18,15 +18,19 @@ _MOST_TOGETHER = 40  # levels named in one breath, and keys in one list: more is
 
 _KEYWORD = re.compile(
     r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch)|(?P<tieu_muc>tieu\s+muc)|(?P<muc>muc|section)"
-    r"|(?P<dieu>[dđ]ieu|article|art|[dđ](?=[\s.:]*\d))|(?P<khoan>khoan|clause|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|point)"
+    r"|(?P<dieu>[dđ]ieu|article|art|[dđ](?=[\s.:]*\d))|(?P<khoan>khoan|clause|paragraph|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|point)"
     r"|(?P<gach>gach(?:\s+[dđ]au\s+dong)?)|(?P<annex>phu\s+luc|pl|annex|appendix|bieu\s+mau|mau))"
     r"(?P<gap>\s*(?:\.|:|so(?!\w)|thu(?!\w))?\s*)(?=[\w])"
 )
 _NUMBER = re.compile(r"(\d{1,3})([a-zđ](?![^\W_]))?(?!\d|[.,]\d{3})")
-_WORD_NUMBER = re.compile(r"(nhat|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
+_WORD_NUMBER = re.compile(r"(nhat|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
 _WORDS = {
-    "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8,
+    "chin": 9, "muoi": 10,
 }  # fmt: skip
+_TENS = re.compile(
+    r"(?:(hai|ba|bon|nam|sau|bay|tam|chin)\s+)?muoi(?:\s+(mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin))?(?!\w)"
+)
 _ROMAN = re.compile(r"([ivxl]{1,6})(?!\w)")
 _LETTER = re.compile(r"(dd|[a-zđ])(?!\w)")
 _BARE = re.compile(
@@ -213,9 +217,8 @@ def _value(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str
     """The key that stands at ``at`` and where it ends."""
     if number := _NUMBER.match(bare, at):
         return str(int(number[1])) + (number[2] or ""), number.end()
-    word = _WORD_NUMBER.match(bare, at)
-    if word and (thu or _ENDS_WORD.match(bare, word.end()) or _KEYWORD.match(bare, word.end() + 1)):
-        return str(_WORDS[word[1]]), word.end()
+    if spelled := _spelled(bare, at, thu=thu):
+        return spelled
     if level in {"phan", "chuong", "muc", "tieu-muc", "annex"} and (roman := _ROMAN.match(bare, at)):
         written = text[at : roman.end()]
         sure = written.isupper() or written not in {"vi", "v", "x", "l"} or _ENDS_WORD.match(bare, roman.end())
@@ -225,6 +228,17 @@ def _value(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str
         written = text[at : letter.end()].lower()
         if written == letter[1] and (level == "diem" or written in "abcdefgh"):
             return ("đ" if written == "dd" else written), letter.end()
+    return None
+
+
+def _spelled(bare: str, at: int, *, thu: bool) -> tuple[str, int] | None:
+    """A number written in words: "tư", "mười hai", "hai mươi lăm"; only where nothing else may be meant."""
+    tens, word = _TENS.match(bare, at), _WORD_NUMBER.match(bare, at)
+    for found in (tens, word):
+        if found and (thu or _ENDS_WORD.match(bare, found.end()) or _KEYWORD.match(bare, found.end() + 1)):
+            if found is word:
+                return str(_WORDS[found[1]]), found.end()
+            return str(10 * (_WORDS[found[1]] if found[1] else 1) + (_WORDS[found[2]] if found[2] else 0)), found.end()
     return None
 
 

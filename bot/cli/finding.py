@@ -1,13 +1,16 @@
-"""``gopy locate``: which provision of a draft each text points at, from the database or from a file."""
+"""``gopy locate``: which provision of a draft each text speaks of, from the database or from a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.edge import settings, show_json, stdin_lines, work
 from bot.cli.texts import entry_of
+
+if TYPE_CHECKING:
+    from nlp.resembling import Placed
 
 
 def register(tree: typer.Typer) -> None:
@@ -16,18 +19,28 @@ def register(tree: typer.Typer) -> None:
 
 
 def locate(draft: Annotated[str, typer.Argument(help="Code of a draft, as DT1, or a file.")]) -> None:
-    """Find the provision each text from stdin points at: {"id"?, "text"} in, {"id", "path", "score"} out."""
+    """Find the provision each text from stdin speaks of: {"id"?, "text"} in, {"id", "path", "score"} out.
+
+    A reference ("k2 d4") decides; where there is none, the provisions nearest in words, up to five in "paths" and
+    with scores below 0.75; null where none is near enough.
+    """
 
     is_file = Path(draft).is_file()
 
     async def find_all() -> None:
         from nlp import locate as finding
+        from nlp.resembling import Resembling
 
-        paths = await _paths(draft, is_file=is_file)
+        parts, annexes = await _parts(draft, is_file=is_file)
+        paths = [*(part.path for part in parts), *annexes]
+        resembling = Resembling(parts)
         for number, line in enumerate(stdin_lines(), start=1):
             entry = entry_of(line, number)
             found = finding.locate(entry["text"], paths)
             chosen = finding.best(found)
+            if chosen is None:
+                found = resembling.nearest(entry["text"])
+                chosen = found[0] if found else None
             answer: dict[str, object] = {
                 "id": entry.get("id", number),
                 "path": chosen.path if chosen else None,
@@ -40,16 +53,16 @@ def locate(draft: Annotated[str, typer.Argument(help="Code of a draft, as DT1, o
     work(find_all())
 
 
-async def _paths(draft: str, *, is_file: bool) -> Sequence[str]:
-    """The paths of all provisions and annexes of a draft in the database, else of a file."""
+async def _parts(draft: str, *, is_file: bool) -> tuple[Sequence["Placed"], Sequence[str]]:
+    """The provisions of a draft in the database, else of a file, and the paths of its annexes."""
     from bot.opening import open_database
     from services.drafts import library
     from services.reading import read_draft
 
     if is_file or library.read_code(draft) is None:
         read = await read_draft(Path(draft))
-        return [*(part.path for part in read.provisions), *(annex.path for annex in read.annexes)]
+        return read.provisions, [annex.path for annex in read.annexes]
     async with open_database(settings()) as database, database.transaction() as session:
         version = await library.version_of(session, await library.find(session, draft))
         parts = await library.provisions(session, version)
-    return [*(part.path for part in parts), *(str(annex["path"]) for annex in version.annexes)]
+    return parts, [str(annex["path"]) for annex in version.annexes]

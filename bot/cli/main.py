@@ -18,8 +18,11 @@ from bot.cli import (
     finding,
     people,
     portals,
+    restoring,
+    routing,
     running,
     texts,
+    trends,
 )
 
 app = typer.Typer(
@@ -33,6 +36,9 @@ running.register(app)
 texts.register(app)
 finding.register(app)
 card.register(app)
+restoring.register(app)
+routing.register(app)
+trends.register(app)
 feedback.register(app)
 doctor.register(app)
 dossiers.register(drafts.app)

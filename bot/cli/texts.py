@@ -71,14 +71,14 @@ def tag() -> None:
     work(tag_all())
 
 
-def entry_of(line: str, number: int) -> dict[str, Any]:
-    """One line of JSONL with a "text"; ends the command with a clear line when it is none."""
+def entry_of(line: str, number: int, key: str = "text") -> dict[str, Any]:
+    """One line of JSONL with words under ``key``; ends the command with a clear line when it is none."""
     try:
         entry = json.loads(line)
     except ValueError:
         entry = None
-    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
-        fail(f'line {number}: expected a JSON object with a "text"')
+    if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+        fail(f'line {number}: expected a JSON object with a "{key}"')
     return entry
 
 

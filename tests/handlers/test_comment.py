@@ -264,3 +264,27 @@ async def test_no_receipt_stays_in_the_conversation(person: Person, database: Da
     async with database.transaction() as session:
         conversation = (await session.exec(select(Conversation))).one()
     assert "GY-" not in str(conversation.model_dump())
+
+
+async def test_a_place_may_be_described_instead_of_named(person: Person, database: Database) -> None:
+    await person.says("gop y DT1")
+    await person.says("1")
+    offered = await person.says("ho co nguoi khuyet tat nang thi mien di")
+    assert "Ông/bà muốn góp ý cho chỗ nào dưới đây?" in offered
+    assert "điểm đ khoản 2 Điều 2: Hộ có người khuyết tật nặng." in offered
+    assert "Góp ý cho: điểm đ khoản 2 Điều 2" in await person.says("1")
+
+
+async def test_none_of_the_places_offered_leads_back_to_the_list(person: Person) -> None:
+    await person.says("gop y DT1")
+    await person.says("1")
+    await person.says("ho co nguoi khuyet tat nang thi mien di")
+    assert "Góp ý cho phần nào?" in await person.presses("Không phải, chọn trong danh sách")
+    await person.says("ho co nguoi khuyet tat nang thi mien di")
+    assert "Góp ý cho cả phần này hay một khoản trong đó?" in await person.says("điều 2")
+
+
+async def test_words_near_to_no_place_are_answered_as_before(person: Person) -> None:
+    await person.says("gop y DT1")
+    await person.says("1")
+    assert "Không tìm thấy chỗ đó" in await person.says("hôm nay trời đẹp quá")

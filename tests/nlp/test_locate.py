@@ -185,6 +185,18 @@ Article 4, clause 2 | dieu-4/khoan-2
 clause 2 of article 4 | dieu-4/khoan-2
 point a clause 2 article 4 | dieu-4/khoan-2/diem-a
 mức thu quá cao |
+paragraph 2 of article 4 | dieu-4/khoan-2
+điều mười hai | dieu-12
+dieu muoi hai khoan mot | dieu-12/khoan-1
+khoản hai điều bốn | dieu-4/khoan-2
+điều thứ mười hai quá dài | dieu-12
+Đ.4 K.2 | dieu-4/khoan-2
+đ4/k2 | dieu-4/khoan-2
+dieu4 khoan2 | dieu-4/khoan-2
+Điều 4-khoản 2-điểm a | dieu-4/khoan-2/diem-a
+khỏan 2 điêu 4 | dieu-4/khoan-2
+mười điều hay |
+điều mười người biết |
 điều này không hợp lý |
 điều kiện 3 năm là quá lâu |
 khoản này chưa rõ |

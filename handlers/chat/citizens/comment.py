@@ -2,6 +2,7 @@
 
 from handlers.chat import paging
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, hand_over, home, prompt
+from handlers.chat.citizens import nearby
 from handlers.chat.citizens.browse import draft_choices
 from handlers.chat.citizens.read import shelf
 from handlers.chat.citizens.start import yes_or_no
@@ -98,7 +99,7 @@ async def _read_now(turn: Turn) -> None:
 async def _take_scope(turn: Turn, answer: Answer) -> Move:
     _, parts = await shelf(turn)
     if not answer.choice:
-        return _pointed(turn, answer.text, parts, "scope")
+        return await _pointed(turn, answer.text, parts, "scope")
     move = paging.turned(turn, answer, "scope")
     if move is not None:
         return move
@@ -109,14 +110,27 @@ async def _take_scope(turn: Turn, answer: Answer) -> Move:
     return go("part")
 
 
-def _pointed(turn: Turn, text: str, parts: list[Unit], step: str) -> Move:
+async def _pointed(turn: Turn, text: str, parts: list[Unit], step: str) -> Move:
     inner = {p.path: unit for unit in parts for p in (unit.provision, *unit.inside)}
     path = locate.find(text, inner)
+    if path is None and await nearby.found(turn, text, parts):
+        return go("near")
     if path is None:
         unknown = turn.t("Không tìm thấy chỗ đó trong dự thảo. Ví dụ cách viết: «điều 4», «khoản 2 điều 4».")
         return go(step, say(unknown), no_return=True)
     turn.data["unit"], turn.data["path"] = inner[path].path, path
     return go("part") if path == inner[path].path else go("stance")
+
+
+async def _take_near(turn: Turn, answer: Answer) -> Move:
+    _, parts = await shelf(turn)
+    if not answer.choice:
+        return await _pointed(turn, answer.text, parts, "near")
+    unit = nearby.unit_of(parts, answer.choice)
+    if unit is None:
+        return go("scope")
+    turn.data["unit"], turn.data["path"] = unit.path, answer.choice
+    return go("part") if unit.path == answer.choice else go("stance")
 
 
 async def _ask_part(turn: Turn) -> Prompt | Move:
@@ -144,7 +158,7 @@ async def _take_part(turn: Turn, answer: Answer) -> Move:
         unit = next(unit for unit in parts if unit.path == turn.data.get("unit"))
         inner = locate.find(f"{answer.text} {unit.provision.label}", (part.path for part in unit.inside))
         if inner is None:
-            return _pointed(turn, answer.text, parts, "part")
+            return await _pointed(turn, answer.text, parts, "part")
         turn.data["path"] = inner  # "khoản 2" alone means one of the article in hand
         return go("stance")
     move = paging.turned(turn, answer, "part")
@@ -301,6 +315,7 @@ COMMENT = Flow(
         "consent": Step(_ask_consent, _take_consent),
         "draft": Step(_ask_draft, _take_draft),
         "scope": Step(_ask_scope, _take_scope, text=True),
+        "near": Step(nearby.ask, _take_near, text=True),
         "part": Step(_ask_part, _take_part, text=True),
         "stance": Step(_ask_stance, _take_stance),
         "text": Step(_ask_text, _take_text, text=True),

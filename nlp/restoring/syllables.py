@@ -1,0 +1,49 @@
+"""What the restorer takes for a Vietnamese syllable and how it spells it; no weights here."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from nlp.text import fold
+
+BREAK, NUMBER = "", "#"  # where a sentence breaks off, and any number
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[.!?;:\n]")
+_SHAPE = re.compile(r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# hoà, khoẻ, thuỷ are spelt hòa, khỏe, thủy here, so that both count as one syllable.
+_OLDER = {
+    unicodedata.normalize("NFC", vowels + tone): unicodedata.normalize("NFC", vowels[0] + tone + vowels[1])
+    for vowels in ("oa", "oe", "uy")
+    for tone in _TONES
+}
+_NEWER_SPELLING = re.compile(rf"(?<!q)({'|'.join(_OLDER)})(?![^\W\d_])")
+
+bare = lru_cache(maxsize=20_000)(fold)
+
+
+def is_syllable(letters: str) -> bool:
+    """Whether letters without marks have the shape of a Vietnamese syllable.
+
+    >>> is_syllable("nghieng"), is_syllable("please")
+    (True, False)
+    """
+    return _SHAPE.fullmatch(letters) is not None
+
+
+def one_spelling(text: str) -> str:
+    """The text composed and in lower case, its tone marks where most people put them.
+
+    >>> one_spelling("Hoà, thuỷ, quý, hoàn")
+    'hòa, thủy, quý, hoàn'
+    """
+    return _NEWER_SPELLING.sub(lambda found: _OLDER[found[1]], unicodedata.normalize("NFC", text).lower())
+
+
+def pieces(text: str) -> list[str]:
+    """The syllables of a text in `one_spelling`, with NUMBER for numbers and BREAK where a sentence ends.
+
+    >>> pieces("Điều 5. Mức phí, lệ phí")
+    ['điều', '#', '', 'mức', 'phí', 'lệ', 'phí']
+    """
+    found = _PIECE.findall(one_spelling(text))
+    return [piece if piece[0].isalpha() else NUMBER if piece[0].isdigit() else BREAK for piece in found]

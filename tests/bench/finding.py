@@ -1,0 +1,195 @@
+"""``python -m tests.bench.finding``: how right restoring, routing, locating and the trends are, and how long they take.
+
+Texts come from the corpus beside the repository, which is measured with and never learnt from here.
+"""
+
+import csv
+import json
+import math
+import random
+import re
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from bot.sandbox.world.build_docx import write_docx
+from nlp.drafts.files import parse_file
+from nlp.resembling import Resembling
+from nlp.restoring import Restorer
+from nlp.restoring.syllables import one_spelling
+from nlp.routing import Router
+from nlp.trends import forecast, surges
+from tests.source import ROOT
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+WORLD = ROOT / "bot" / "sandbox" / "world" / "drafts"
+DESCRIBED = ROOT / "tests" / "nlp" / "described_places.tsv"
+CODES = {
+    "Sở Nông nghiệp và Môi trường": "so_nnmt", "Sở Văn hóa và Thể thao": "so_vhttdl", "Sở Du lịch": "so_vhttdl",
+    "Sở Tài chính": "so_tc", "Sở Xây dựng": "so_xd", "Sở Nội vụ": "so_nv", "Sở Khoa học và Công nghệ": "so_khcn",
+    "Sở Giáo dục và Đào tạo": "so_gddt", "Sở Y tế": "so_yt", "Sở Công Thương": "so_ct", "Sở Tư pháp": "so_tp",
+    "Công an tỉnh": "cong_an", "Văn phòng UBND tỉnh": "vp_ubnd", "Bộ Chỉ huy Quân sự tỉnh": "bch_qs",
+    "Ban của Hội đồng nhân dân tỉnh": "vp_hdnd", "Sở Dân tộc và Tôn giáo": "so_dttg",
+    "Chưa xác định/Sở NNMT": "so_nnmt", "Ban Quản lý Khu kinh tế": "bql_kkt",
+}  # fmt: skip
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def bare(text: str) -> str:
+    """The text without marks, letter for letter."""
+    composed = unicodedata.normalize("NFC", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(char for char in unicodedata.normalize("NFD", composed) if not unicodedata.combining(char))
+
+
+def tell(line: str) -> None:
+    """One line of findings."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def restoring() -> None:
+    """Syllables right of texts stripped of their marks."""
+    restorer = Restorer.load()
+    for name, texts in _texts():
+        right = total = 0
+        began = time.process_time()
+        restored = [restorer.restore(bare(text)) for text in texts]
+        took = time.process_time() - began
+        for text, found in zip(texts, restored, strict=True):
+            pairs = zip(_LETTERS.findall(one_spelling(text)), _LETTERS.findall(one_spelling(found)), strict=False)
+            for wanted, given in pairs:
+                total += 1
+                right += wanted == given
+        tell(f"restore | {name} | {100 * right / total:.2f} % of {total} syllables | {1000 * took / len(texts):.2f} ms")
+
+
+def _texts() -> Iterator[tuple[str, list[str]]]:
+    chance = random.Random(1)  # noqa: S311 (a sample, no secret)
+    folder = CORPUS / "text"
+    with (folder / "vsfc_dev.tsv").open(encoding="utf-8") as lines:
+        yield "student feedback (vsfc_dev)", [line.rstrip("\n").split("\t")[2] for line in lines][1:]
+    with (folder / "victsd_valid.csv").open(encoding="utf-8") as lines:
+        yield "readers' comments (victsd_valid)", [row["Comment"] for row in csv.DictReader(lines)]
+    questions = (folder / "vlsp2025_legal_questions.txt").read_text(encoding="utf-8").splitlines()
+    yield "legal questions (vlsp2025)", [re.sub(r"^[-\d. ]+", "", line) for line in questions]
+    comments = (CORPUS / "citizen_comments_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    yield "citizens' questions (citizen_comments_dev)", [json.loads(line)["text"] for line in comments]
+    papers = [path.read_text(encoding="utf-8") for path in sorted((CORPUS / "legal").glob("*.[tm]*[td]"))]
+    long = [line for paper in papers for line in paper.splitlines() if len(line.split()) > 12]
+    yield "legal texts (corpus/legal)", chance.sample(long, 500)
+
+
+def routing() -> None:
+    """Departments of real titles: the first, and among the first three."""
+    router = Router.load()
+    with (CORPUS / "draft_titles_by_agency_dev.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    for name, typed in (("as typed", str), ("without marks", bare)):
+        began = time.process_time()
+        found = [[one.code for one in router.route(typed(row["title"]))] for row in rows]
+        took = time.process_time() - began
+        wanted = [CODES.get(row["drafting_agency"], "") for row in rows]
+        shares = [sum(code in codes[:most] for code, codes in zip(wanted, found, strict=True)) for most in (1, 3)]
+        first, three = (100 * share / len(rows) for share in shares)
+        tell(f"route | {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)} | {1000 * took / len(rows):.2f} ms")
+
+
+def locating() -> None:
+    """Places described in citizens' words: the article among the first and the first three."""
+    rows = [line.split("\t") for line in DESCRIBED.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    with tempfile.TemporaryDirectory() as folder:
+        write_docx(Path(folder) / "rac.docx")
+        files = {
+            "rac": Path(folder) / "rac.docx",
+            "rong": WORLD / "nghi-quyet-ban-hang-rong.html",
+            "so": WORLD / "ke-hoach-ky-nang-so.txt",
+            "thanhnien": CORPUS / "legal" / "09_luat_thanh_nien_2020.txt",
+        }
+        indexes = {name: Resembling(parse_file(path).provisions) for name, path in files.items()}
+    for name, typed in (("with marks", str), ("without", bare)):
+        began = time.process_time()
+        found = [[place.path for place in indexes[draft].nearest(typed(words))] for draft, _, words in rows]
+        took = time.process_time() - began
+        for kind, same in (("article", _article), ("exact place", str)):
+            hits = [
+                sum(same(path) in map(same, paths[:most]) for (_, path, _), paths in zip(rows, found, strict=True))
+                for most in (1, 3)
+            ]
+            first, three = (100 * hit / len(rows) for hit in hits)
+            tell(f"locate | {kind}, {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)}")
+        tell(f"locate | a text, {name} | {1000 * took / len(rows):.2f} ms")
+
+
+def _article(path: str) -> str:
+    steps = path.split("/")
+    at = next((at for at, step in enumerate(steps) if step.startswith("dieu-")), 1)
+    return "/".join(steps[: at + 1])
+
+
+def trends() -> None:
+    """Synthetic series: negative binomial, weekday pattern, drifting level; with one burst for the surges."""
+    chance = random.Random(7)  # noqa: S311 (a sample, no secret)
+    errors, naive, covered, days = [], [], 0, 0
+    for _ in range(300):
+        length = chance.randint(60, 180)
+        counts, weekday, _ = series(chance, length + 14, burst=False)
+        known, ahead = counts[:length], counts[length:]
+        expected = forecast(known, weekday, 14)
+        scale = _mean([abs(known[day] - known[day - 7]) for day in range(7, length)])
+        errors.append(_mean([abs(a - e.mean) for a, e in zip(ahead, expected, strict=True)]) / scale)
+        naive.append(_mean([abs(a - known[length - 7 + day % 7]) for day, a in enumerate(ahead)]) / scale)
+        covered += sum(e.low <= a <= e.high for a, e in zip(ahead, expected, strict=True))
+        days += 14
+    tell(f"forecast | MASE {_mean(errors):.3f}, seasonal naive {_mean(naive):.3f}, interval holds {covered / days:.1%}")
+    hits = false = quiet = 0
+    began = time.process_time()
+    for _ in range(200):
+        counts, weekday, burst = series(chance, 120, burst=True)
+        found = [day for day, judged in enumerate(surges(counts, weekday)) if judged.surge]
+        hits += any(day in burst for day in found)
+        false += sum(day not in burst for day in found)
+        quiet += 120 - len(burst)
+    took = time.process_time() - began
+    tell(f"surges | {hits / 200:.1%} found, {100 * false / quiet:.2f} false a 100 days | {1000 * took / 200:.0f} ms")
+
+
+def series(chance: random.Random, length: int, *, burst: bool) -> tuple[list[int], int, range]:
+    """Daily counts, the weekday of the first, and the days of the burst."""
+    level = math.exp(chance.uniform(math.log(4), math.log(60)))
+    size = chance.uniform(3, 15)
+    week = [math.exp(chance.gauss(0, 0.15)) * (1 if day < 5 else chance.uniform(0.4, 0.9)) for day in range(7)]
+    wander, weekday = chance.uniform(0.01, 0.04), chance.randrange(7)
+    start = chance.randint(28, length - 7)
+    days = range(start, start + chance.randint(2, 5)) if burst else range(0)
+    times, counts = chance.choice((2, 3, 5)), []
+    for day in range(length):
+        level *= math.exp(chance.gauss(0, wander))
+        mean = level * week[(weekday + day) % 7] * 7 / sum(week) * (times if day in days else 1)
+        counts.append(_poisson(chance, chance.gammavariate(size, mean / size)))
+    return counts, weekday, days
+
+
+def _poisson(chance: random.Random, mean: float) -> int:
+    count, waited = 0, chance.expovariate(1)
+    while waited < mean:
+        count += 1
+        waited += chance.expovariate(1)
+    return count
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return math.fsum(numbers) / len(numbers)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "restoring": restoring, "routing": routing, "locating": locating, "trends": trends,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    if not CORPUS.exists():
+        sys.exit(f"the corpus is not at {CORPUS}")
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()
