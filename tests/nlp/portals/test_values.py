@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nlp.portals import dates, description, kinds, naming, pages, roles
 from nlp.portals.description import DescriptionError
 from nlp.portals.entries import FileLink, PageTrouble
-from services.drafts.intake import FILE_ROLES
+from services.drafts.roles import FILE_ROLES
 
 A, Z = (2026, 11, 5), (2026, 12, 30)
 
