@@ -1,0 +1,112 @@
+"""A learnt model answering: scores, bands and the words that show them; how it was learnt is teaching.py."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from nlp.learning.deciding import Decider
+from nlp.learning.network import Net
+from nlp.learning.prior import Prior
+from nlp.learning.reading import READ_LIMIT, Seen, Span, see
+from nlp.learning.rows import Floats, Vocabulary
+from nlp.lexicon.kinds import OPINION, KindRules
+from nlp.lexicon.matching import tokens
+from nlp.tagging import AUTO, SUGGEST, UNSURE, Evidence, Tagging, Topic
+
+MOST_UNSURE = 3  # labels below their threshold that are told as unsure
+WORTH_TELLING = 0.1
+MOST_EVIDENCE = 3
+SHARE_OF_BEST = 0.25  # words that carry less than this share of what the strongest carried are not shown
+NONE, FIELDS = "none", "fields"
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What is told of how a model came about: numbers of examples, and F1 on texts it had not seen."""
+
+    examples: int = 0
+    micro_f1: float = 0.0
+    base_micro_f1: float | None = None
+    accepted: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on."""
+
+    labels: tuple[str, ...]
+    vocabulary: Vocabulary
+    weights: Floats  # (vocabulary.width, labels)
+    decider: Decider
+    pieces: bool = False
+    base: str = NONE
+    learning: Learning = field(default_factory=Learning)
+    prior: Prior | None = None
+    net: Net | None = None
+    share: float = 0.0  # what the net's scores count beside the margins
+
+    def margins(self, text: str, title: str = "") -> tuple[Floats, Seen, bool]:
+        """The raw margin of each label, what was seen, and whether any of it is known to the model."""
+        seen = see(text, title, pieces=self.pieces)
+        columns, values = self.vocabulary.row(seen)
+        margins = values @ self.weights[columns]
+        known = len(columns) > 1
+        if self.net is not None and known:
+            margins = margins + np.float32(self.share) * self.net.scores([text])[0]
+        if self.prior is not None:
+            lent = self.prior.margins(text, title, self.labels)
+            margins = margins + lent
+            known = known or bool(lent.any())
+        return margins.astype(np.float32), seen, known
+
+    def tag(self, text: str, title: str = "") -> Tagging:
+        """The labels of a text: those given (auto, suggest) first, then the likeliest others as unsure.
+
+        Scores are probabilities. A text without any word the model knows gets no topic.
+        """
+        margins, seen, known = self.margins(text, title)
+        kind = self._kind(text)
+        if not known or not seen.spans:
+            return Tagging((), kind)
+        probabilities = self.decider.probabilities(margins)
+        given = self.decider.answers(probabilities)
+        order = sorted(range(len(self.labels)), key=lambda one: (not given[one], -probabilities[one], one))
+        topics, unsure = [], 0
+        for one in order:
+            if not given[one]:
+                unsure += 1
+                if unsure > MOST_UNSURE or probabilities[one] < WORTH_TELLING:
+                    break
+            topics.append(self._topic(text, one, float(probabilities[one]), bool(given[one]), seen))
+        return Tagging(tuple(topics), kind)
+
+    def _topic(self, text: str, one: int, score: float, given: bool, seen: Seen) -> Topic:
+        band = UNSURE if not given else AUTO if score >= self.decider.auto[one] else SUGGEST
+        return Topic(self.labels[one], round(score, 4), band, self._evidence(text, one, seen) if given else ())
+
+    def _evidence(self, text: str, one: int, seen: Seen) -> tuple[Evidence, ...]:
+        """The words that spoke most for a label, in the order they stand; none twice."""
+        found: dict[Span, float] = {}
+        weights, vocabulary = self.weights[:, one], self.vocabulary
+        for feature, span in zip(seen.features[: seen.words], seen.spans, strict=False):
+            column = vocabulary.column(feature)
+            if column is not None:
+                found[span] = found.get(span, 0.0) + float(weights[column]) * float(vocabulary.weights[column - 1])
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        taken: list[Span] = []
+        for span, carried in best:
+            if carried <= 0 or carried < SHARE_OF_BEST * best[0][1] or len(taken) == MOST_EVIDENCE:
+                break
+            if all(span[1] <= start or span[0] >= end for start, end in taken):
+                taken.append(span)
+        return tuple(Evidence(start, end, text[start:end]) for start, end in sorted(taken))
+
+    def _kind(self, text: str) -> str:
+        read = tokens(text[:READ_LIMIT])
+        return self._kinds.kind_of(text[:READ_LIMIT], read) if read else OPINION
+
+    @cached_property
+    def _kinds(self) -> KindRules:
+        return KindRules.load()

@@ -1,0 +1,99 @@
+"""Features as numbers: the vocabulary with its weights, and rows of sparse numbers in numpy; nothing is learnt here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.learning.reading import Seen
+
+Floats = NDArray[np.float32]
+Whole = NDArray[np.int64]
+
+LEAST_TEXTS = 2  # a feature of one text alone says nothing of the next
+CHUNK = 1 << 20  # numbers multiplied at once: bounds memory
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Sparse rows: row i holds the numbers values[pointers[i]:pointers[i+1]] in the columns `columns[...]`.
+
+    No row is empty: each has column 0 with the number 1 (the intercept).
+    """
+
+    pointers: Whole
+    columns: NDArray[np.int32]
+    values: Floats
+    width: int
+
+    def __len__(self) -> int:
+        return len(self.pointers) - 1
+
+    def take(self, which: Whole) -> "Rows":
+        """The rows `which`, in that order."""
+        lengths = self.pointers[which + 1] - self.pointers[which]
+        pointers = np.concatenate([[0], np.cumsum(lengths)])
+        at = np.arange(pointers[-1]) + np.repeat(self.pointers[which] - pointers[:-1], lengths)
+        return Rows(pointers, self.columns[at], self.values[at], self.width)
+
+    def times(self, weights: Floats) -> Floats:
+        """Rows times a (width, labels) matrix: (rows, labels)."""
+        result = np.empty((len(self), weights.shape[1]), np.float32)
+        step = max(1, int(CHUNK * len(self) / max(1, len(self.values))))
+        for start in range(0, len(self), step):
+            end = min(start + step, len(self))
+            a, b = self.pointers[start], self.pointers[end]
+            products = self.values[a:b, None] * weights[self.columns[a:b]]
+            result[start:end] = np.add.reduceat(products, self.pointers[start:end] - a)
+        return result
+
+
+class Vocabulary:
+    """The features a model knows, with the weight of each: rare ones weigh more (smoothed inverse frequency)."""
+
+    def __init__(self, features: Sequence[str], weights: Floats) -> None:
+        self.features = tuple(features)
+        self.weights = weights
+        self.width = len(self.features) + 1
+        self._columns = {feature: column for column, feature in enumerate(self.features, start=1)}
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Seen]]) -> "Vocabulary":
+        """The vocabulary of the training texts (each with its copies), in a fixed order."""
+        counts: Counter[str] = Counter()
+        for copies in texts:
+            counts.update({feature for seen in copies for feature in seen.features})
+        kept = sorted(feature for feature, count in counts.items() if count >= LEAST_TEXTS)
+        frequency = np.array([counts[feature] for feature in kept], np.float64)
+        return cls(kept, (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32))
+
+    def row(self, seen: Seen) -> tuple[NDArray[np.int32], Floats]:
+        """One text as (columns, values): damped counts times weights, of length 1; column 0 stands first."""
+        counts: dict[int, int] = {}
+        columns = self._columns
+        for feature in seen.features:
+            column = columns.get(feature)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        known = np.fromiter(counts, np.int32, len(counts))
+        values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        values *= self.weights[known - 1]
+        length = float(np.sqrt(values @ values))
+        if length:
+            values /= length
+        return np.concatenate([np.zeros(1, np.int32), known]), np.concatenate([np.ones(1, np.float32), values])
+
+    def rows(self, texts: Iterable[Seen]) -> Rows:
+        """Texts as sparse rows."""
+        parts = [self.row(seen) for seen in texts]
+        lengths = [len(columns) for columns, _ in parts]
+        pointers = np.concatenate([[0], np.cumsum(np.array(lengths, np.int64))]).astype(np.int64)
+        columns = np.concatenate([part for part, _ in parts]) if parts else np.zeros(0, np.int32)
+        values = np.concatenate([part for _, part in parts]) if parts else np.zeros(0, np.float32)
+        return Rows(pointers, columns, values, self.width)
+
+    def column(self, feature: str) -> int | None:
+        """The column of a feature; None when it is not known."""
+        return self._columns.get(feature)
