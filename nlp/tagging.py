@@ -4,49 +4,45 @@ A suggestion for staff, never a judgement: no score here speaks of a person or o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+
+from nlp.evidence import Evidence, evidence
 from nlp.fields import FIELDS
 from nlp.lexicon.kinds import OPINION, KindRules
 from nlp.lexicon.matching import Match, PhraseIndex, Token, tokens
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, read_phrases, read_tables
+from nlp.lexicon.slips import Mender, foreign
+from nlp.prior.model import CODES, Prior, Reading, shipped
 from nlp.segment import word_starts
+from nlp.weighing import SPEAKS_FROM, Chances, chance, lent, weigh
 
 LEXICON = Path(__file__).parent / "lexicon" / "fields.toml"
 SPELLINGS = Path(__file__).parent / "lexicon" / "spellings.toml"
 
 AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
-# Scores from which a topic is taken over as it is, or offered; where they stand is measured by `gopy eval`.
-AUTO_FROM, SUGGEST_FROM = 0.7, 0.35
+# Chances from which a topic is taken over as it is, or offered; measured by `gopy eval`, told in docs/model_card.md.
+AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.3
 MOST_TOPICS = 3
-# Beside the strongest topic, one with a smaller share of its evidence is not worth a place (or only as unsure).
-WORTH_A_PLACE, WORTH_OFFERING = 0.2, 0.5
+WORTH_A_PLACE, LEARNT_WORTH_A_PLACE = 0.05, 0.2  # the smallest chance listed, with a phrase of the word list and without
 REPEATED = 0.3  # what the second and third use of a phrase add; later ones add nothing
-HALF_SURE = 1.5  # evidence (a phrase of one syllable weighs 1, of two 2.3) that alone makes a score of one half
-FIELD_PRIOR, TITLE_PRIOR = 0.8, 0.6  # evidence lent by the draft to a field of which the text itself speaks
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning
 
-
-@dataclass(frozen=True)
-class Evidence:
-    """Words of the original text that show a topic: text[start:end]."""
-
-    start: int
-    end: int
-    text: str
+__all__ = ["AUTO", "SUGGEST", "UNSURE", "Evidence", "Tagger", "Tagging", "Topic", "read_spellings"]
 
 
 @dataclass(frozen=True)
 class Topic:
     """A field code with a score from 0 to 1, its band (auto, suggest, unsure) and the words that show it.
 
-    The score is strength times clearness: how much evidence there is (one half at HALF_SURE), lowered by
-    what speaks for other fields. It orders and bands topics; it is not a probability. `evidence` is empty only
-    when the draft alone gave the topic, which is then always unsure.
+    The score is the chance that an officer would name this field, as measured on hand-labelled questions.
+    `evidence` is empty only when the draft alone gave the topic, which is then always unsure.
     """
 
     code: str
@@ -63,23 +59,42 @@ class Tagging:
     kind: str
 
 
+class _Seen(NamedTuple):
+    """A text after both readings: the word list's and the prior's."""
+
+    read: Sequence[Token]
+    matches: list[Match]
+    reading: Reading
+    odds: Chances
+
+
 class Tagger:
-    """A word list ready to tag texts; stateless after loading, safe to share between threads."""
+    """Word list and prior ready to tag texts; stateless after loading, safe to share between threads."""
 
     def __init__(
-        self, index: PhraseIndex, kinds: KindRules, spellings: Mapping[str, str], *, segment: bool = True
+        self,
+        index: PhraseIndex,
+        kinds: KindRules,
+        spellings: Mapping[str, str],
+        *,
+        prior: Prior | None = None,
+        segment: bool = False,
     ) -> None:
         self._index = index
         self._kinds = kinds
         self._spellings = spellings
+        self._prior = prior or shipped()
+        self._mender = Mender(self._prior.syllables, index.syllables | kinds.syllables, self._prior.pairs_known)
         self._word_starts = word_starts if segment else None
+        self._title_chances = lru_cache(maxsize=256)(lambda title: chance(self._see(title).odds))  # drafts recur
 
     @classmethod
-    def load(cls, lexicon_path: Path | None = None, *, segment: bool = True) -> "Tagger":
-        """The tagger for a word list (the one shipped by default), in about a tenth of a second.
+    def load(cls, lexicon_path: Path | None = None, *, segment: bool = False) -> "Tagger":
+        """The tagger for a word list (the one shipped by default), in a few tenths of a second.
 
-        With `segment`, underthesea's word boundaries settle doubtful short phrases; it is imported at the
-        first text that needs it. Raises LexiconError when the list breaks the form its header describes.
+        With `segment`, underthesea's word boundaries settle doubtful short phrases: measured, they change little
+        (docs/adr/0020-fields-from-words-and-law.md) and cost a second at the first text.
+        Raises LexiconError when the list breaks the form its header describes.
         """
         phrases = read_phrases(lexicon_path or LEXICON, FIELDS, optional=[NEUTRAL])
         return cls(PhraseIndex(phrases), KindRules.load(), read_spellings(SPELLINGS), segment=segment)
@@ -90,28 +105,37 @@ class Tagger:
         Every text gets an answer in bounded time. Field codes that are not known are left out of account.
         """
         text = text[:READ_LIMIT]
-        read = tokens(text, self._spellings)
-        matches = self._index.matches(read, self._word_starts)
-        amounts = _amounts(matches)
-        lent = self._lent(title, fields)
-        if amounts:
-            amounts = {code: amount + lent.get(code, 0.0) for code, amount in amounts.items()}
-            topics = _topics(text, read, matches, amounts)
-        else:
-            topics = _from_context(lent)
-        return Tagging(topics, self._kinds.kind_of(text, read) if read else OPINION)
+        seen = self._see(text)
+        chances, given = chance(seen.odds), self._lent(title, fields)
+        if given is not None:
+            chances = chance(seen.odds + np.where(chances >= SPEAKS_FROM, given, 0.0))
+        topics = _topics(text, seen, chances)
+        if given is not None and (not topics or topics[0].score < CONTEXT_SCORE):
+            topics = _with_context(topics, given)
+        kind = self._kinds.kind_of(text, seen.read) if seen.read else OPINION
+        return Tagging(topics, kind)
 
-    def _lent(self, title: str, fields: Iterable[str]) -> dict[str, float]:
-        lent: dict[str, float] = defaultdict(float)
-        for code in fields:
-            if code in FIELDS:
-                lent[code] = FIELD_PRIOR
-        if title:
-            amounts = _amounts(self._index.matches(tokens(title[:READ_LIMIT])))
-            strongest = max(amounts.values(), default=0.0)
-            for code, amount in amounts.items():
-                lent[code] += TITLE_PRIOR * amount / strongest
-        return dict(lent)
+    def odds(self, text: str, title: str = "", fields: Sequence[str] = ()) -> Chances:
+        """Log-odds of the 24 fields in the order of nlp.prior.model.CODES: what every decision here rests on."""
+        own, given = self._see(text[:READ_LIMIT]).odds, self._lent(title, fields)
+        return own if given is None else np.asarray(own + np.where(chance(own) >= SPEAKS_FROM, given, 0.0))
+
+    def _see(self, text: str) -> _Seen:
+        typed = tokens(text, self._spellings)
+        if foreign(typed):
+            matches = [match for match in self._index.matches(typed) if match.phrase.isascii()]
+            return self._seen(typed, matches, self._prior.read(()))
+        read = self._mender.mended(typed)
+        return self._seen(read, self._index.matches(read, self._word_starts), self._prior.read(read))
+
+    def _seen(self, read: Sequence[Token], matches: list[Match], reading: Reading) -> _Seen:
+        return _Seen(read, matches, reading, weigh(_amounts(matches), reading.scores))
+
+    def _lent(self, title: str, fields: Sequence[str]) -> Chances | None:
+        known = title.strip()[:READ_LIMIT]
+        if not known and not fields:
+            return None
+        return lent(fields, self._title_chances(known) if known else None)
 
 
 @cache
@@ -142,28 +166,26 @@ def _amounts(matches: Sequence[Match]) -> dict[str, float]:
     return dict(amounts)
 
 
-def _topics(
-    text: str, read: Sequence[Token], matches: Sequence[Match], amounts: Mapping[str, float]
-) -> tuple[Topic, ...]:
-    total, strongest = sum(amounts.values()), max(amounts.values())
-    topics = []
-    for code in sorted(amounts, key=lambda code: (-amounts[code], code))[:MOST_TOPICS]:
-        amount = amounts[code]
-        if amount < WORTH_A_PLACE * strongest:
-            break
-        score = amount / (amount + HALF_SURE) * amount / (amount + (total - amount) / 2)
-        band = AUTO if score >= AUTO_FROM else SUGGEST if score >= SUGGEST_FROM else UNSURE
-        if amount < WORTH_OFFERING * strongest:
-            band = UNSURE
-        topics.append(Topic(code, round(score, 3), band, _evidence(text, read, matches, code)))
+def _topics(text: str, seen: _Seen, chances: Chances) -> tuple[Topic, ...]:
+    listed = {code for match in seen.matches for code in match.weights}
+    topics: list[Topic] = []
+    for place in np.argsort(-chances, kind="stable")[:MOST_TOPICS]:
+        code, score = CODES[place], float(chances[place])
+        if score >= (WORTH_A_PLACE if code in listed else LEARNT_WORTH_A_PLACE):
+            shown = evidence(text, seen.read, seen.matches, seen.reading, code)
+            if shown:
+                topics.append(Topic(code, round(score, 3), _band(score, first=not topics), shown))
     return tuple(topics)
 
 
-def _evidence(text: str, read: Sequence[Token], matches: Sequence[Match], code: str) -> tuple[Evidence, ...]:
-    spans = [(read[match.first].start, read[match.last - 1].end) for match in matches if code in match.weights]
-    return tuple(Evidence(start, end, text[start:end]) for start, end in spans)
+def _band(score: float, *, first: bool) -> str:
+    if score >= AUTO_FROM:
+        return AUTO
+    return SUGGEST if score >= (FIRST_SUGGEST_FROM if first else SUGGEST_FROM) else UNSURE
 
 
-def _from_context(lent: Mapping[str, float]) -> tuple[Topic, ...]:
-    codes = sorted(lent, key=lambda code: (-lent[code], code))[:MOST_TOPICS]
-    return tuple(Topic(code, CONTEXT_SCORE, UNSURE, ()) for code in codes)
+def _with_context(topics: Sequence[Topic], given: Chances) -> tuple[Topic, ...]:
+    """A text that shows next to nothing gets the fields of its draft, unsure and before its own faint ones."""
+    codes = [CODES[place] for place in np.argsort(-given, kind="stable")[:MOST_TOPICS] if given[place] >= SUGGEST_FROM]
+    own = [topic for topic in topics if topic.code not in codes]
+    return (*(Topic(code, CONTEXT_SCORE, UNSURE, ()) for code in codes), *own)[:MOST_TOPICS]

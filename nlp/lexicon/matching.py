@@ -3,8 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from nlp.lexicon.phrases import NEUTRAL, Phrase
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
@@ -21,12 +23,14 @@ PAIR_LIMIT, SINGLE_LIMIT = 0.5, 0.2
 # Segmenting is the costly part: a very long comment is segmented at its beginning only.
 CLAUSES_SEGMENTED, CLAUSE_LIMIT = 40, 80
 
+LONGEST_READ = 40  # letters of one unbroken string that are read: more is a slip of a paste, and costs memory
+_NOTHING: Mapping[str, str] = {}
+
 # Given the syllables of one clause, the indexes where words start (empty when unknown).
 WordStarts = Callable[[Sequence[str]], frozenset[int]]
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One syllable of the original text: where it stands, its two keys, and whether it was typed with marks."""
 
     start: int
@@ -38,8 +42,7 @@ class Token:
     clause: int
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found at tokens[first:last]; `weights` by label already count length and missing marks."""
 
     first: int
@@ -63,22 +66,45 @@ class _Spelled:
     weights: dict[str, float]
 
 
+class _Node(NamedTuple):
+    """A place in the tree of bare syllables: what may follow, and the phrases that end here."""
+
+    after: "dict[str, _Node]"
+    spelled: list[_Spelled]
+
+
 def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token, ...]:
     """The syllables of a text in order, with their places in it; `spellings` reads chat shorthand ("ko")."""
     found: list[Token] = []
     clause, before = 0, 0
+    known = spellings or _NOTHING
     for syllable in _SYLLABLE.finditer(text):
-        if found and not _SAME_CLAUSE.fullmatch(text, before, syllable.start()):
-            clause += 1
-        before = syllable.end()
-        written = _DRAWN_OUT.sub(r"\1", syllable.group().lower())
-        written = (spellings or {}).get(written, written)
-        accented, bare = spelling(written), bare_spelling(written)
-        marked = accented != bare
-        found.append(
-            Token(syllable.start(), syllable.end(), normalise(syllable.group()), accented, bare, marked, clause)
-        )
+        start, end = syllable.span()
+        if start - before != 1 or text[before] != " ":
+            if found and not _SAME_CLAUSE.fullmatch(text, before, start):
+                clause += 1
+        before = end
+        written = syllable.group()
+        accented, bare, marked = _reading(written[:LONGEST_READ], known)
+        found.append(Token(start, end, written, accented, bare, marked, clause))
     return tuple(found)
+
+
+def _reading(written: str, known: Mapping[str, str]) -> tuple[str, str, bool]:
+    """A syllable with marks, without them, and whether it has any."""
+    plain = _drawn_in(written)
+    return _readings(known.get(plain, plain))
+
+
+@lru_cache(maxsize=40_000)
+def _drawn_in(written: str) -> str:
+    return _DRAWN_OUT.sub(r"\1", written.lower())
+
+
+@lru_cache(maxsize=40_000)
+def _readings(written: str) -> tuple[str, str, bool]:
+    accented, bare = spelling(written), bare_spelling(written)
+    return accented, bare, accented != bare
 
 
 class PhraseIndex:
@@ -86,20 +112,31 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[Phrase], length_power: float = LENGTH_POWER) -> None:
         self._length_power = length_power
+        self._tree = _Node({}, [])
         by_accented: dict[tuple[str, ...], _Spelled] = {}
         for phrase in phrases:
-            syllables = tokens(phrase.text)
-            key = tuple(token.accented for token in syllables)
-            spelled = by_accented.setdefault(
-                key, _Spelled(phrase.text, key, tuple(token.marked for token in syllables), {})
-            )
-            spelled.weights[phrase.label] = phrase.weight
-        self._by_bare: dict[tuple[str, ...], list[_Spelled]] = defaultdict(list)
-        self._longest: dict[str, int] = {}
-        for spelled in by_accented.values():
-            bare = tuple(token.bare for token in tokens(spelled.text))
-            self._by_bare[bare].append(spelled)
-            self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
+            syllables = [_reading(syllable, _NOTHING) for syllable in _SYLLABLE.findall(phrase.text)]
+            key = tuple(accented for accented, _, _ in syllables)
+            if key not in by_accented:
+                node = self._tree
+                for _, bare, _ in syllables:
+                    if bare not in node.after:
+                        node.after[bare] = _Node({}, [])
+                    node = node.after[bare]
+                by_accented[key] = _Spelled(phrase.text, key, tuple(marked for _, _, marked in syllables), {})
+                node.spelled.append(by_accented[key])
+            by_accented[key].weights[phrase.label] = phrase.weight
+
+    @property
+    def syllables(self) -> frozenset[str]:
+        """Every bare syllable that stands in a phrase."""
+        found: set[str] = set()
+        waiting = [self._tree]
+        while waiting:
+            node = waiting.pop()
+            found.update(node.after)
+            waiting.extend(node.after.values())
+        return frozenset(found)
 
     def matches(self, read: Sequence[Token], word_starts: WordStarts | None = None) -> list[Match]:
         """The phrases in a tokenised text, longest first where they overlap, in order of place.
@@ -118,19 +155,21 @@ class PhraseIndex:
         return sorted(kept, key=lambda match: match.first)
 
     def _candidates(self, read: Sequence[Token]) -> list[Match]:
-        marked = list(accumulate((token.marked for token in read), initial=0))
-        bare = [token.bare for token in read]
-        found = []
+        marked = [0, *accumulate([token.marked for token in read])]
+        found: list[Match] = []
         for first, token in enumerate(read):
-            low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
-            share = (marked[high] - marked[low]) / (high - low)
-            for size in range(1, min(self._longest.get(token.bare, 0), len(read) - first) + 1):
-                last = first + size
-                if read[last - 1].clause != token.clause:
-                    break
-                if spelled := self._by_bare.get(tuple(bare[first:last])):
-                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in spelled]
+            node = self._tree.after.get(token.bare)
+            last = first
+            while node is not None:
+                last += 1
+                if node.spelled:
+                    low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
+                    share = (marked[high] - marked[low]) / (high - low)
+                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in node.spelled]
                     found.extend(self._match(first, last, [pair for pair in fitting if pair[1] > 0]))
+                if last == len(read) or read[last].clause != token.clause:
+                    break
+                node = node.after.get(read[last].bare)
         return found
 
     def _match(self, first: int, last: int, fitting: list[tuple[_Spelled, float]]) -> list[Match]:
@@ -178,12 +217,12 @@ def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStar
     for clause in sorted(doubtful)[:CLAUSES_SEGMENTED]:
         places = [place for place, token in enumerate(read) if token.clause == clause]
         if len(places) <= CLAUSE_LIMIT and any(read[place].marked for place in places):
-            starts = word_starts([read[place].text for place in places])
+            starts = word_starts([normalise(read[place].text) for place in places])
             boundaries[clause] = frozenset(places[0] + start for start in starts)
     weighed = []
     for match in found:
         starts = boundaries.get(read[match.first].clause, frozenset())
         cut = match.size <= 2 and starts and not {match.first, match.last} <= starts
         weights = {label: weight / 2 for label, weight in match.weights.items()} if cut else match.weights
-        weighed.append(replace(match, weights=weights))
+        weighed.append(match._replace(weights=weights))
     return weighed

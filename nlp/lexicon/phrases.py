@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nlp.text import distinct_key, fold, normalise
+from nlp.text import has_words, normalise
 
 LONGEST = 12  # syllables: longer entries are sentences, which nobody types twice alike
 LISTS = ("phrases", "english")
@@ -58,16 +58,15 @@ def read_tables(path: Path) -> dict[str, dict[str, Any]]:
 def _checked(path: Path, label: str, table: dict[str, Any]) -> Iterator[Phrase]:
     seen: set[str] = set()
     for text, weight in _entries(path, label, table):
-        where = f"{path.name}: [{label}] {text!r}"
-        if not isinstance(text, str) or not distinct_key(text):
-            raise LexiconError(f"{where} is an empty phrase")
+        if not isinstance(text, str) or not has_words(text):
+            raise LexiconError(f"{path.name}: [{label}] {text!r} is an empty phrase")
         if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 < weight <= 10:
-            raise LexiconError(f"{where} needs a weight above 0 and up to 10, not {weight!r}")
+            raise LexiconError(f"{path.name}: [{label}] {text!r} needs a weight above 0 and up to 10, not {weight!r}")
         key = normalise(text).lower().strip()
         if key in seen:
-            raise LexiconError(f"{where} stands there twice")
-        if len(fold(key).split()) > LONGEST:
-            raise LexiconError(f"{where} is longer than {LONGEST} syllables")
+            raise LexiconError(f"{path.name}: [{label}] {text!r} stands there twice")
+        if len(key.split()) > LONGEST:
+            raise LexiconError(f"{path.name}: [{label}] {text!r} is longer than {LONGEST} syllables")
         seen.add(key)
         yield Phrase(key, label, float(weight))
     if not seen:

@@ -76,7 +76,7 @@ def test_rules_of_kinds_are_checked(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="`rank`"):
         KindRules.load(path)
     path.write_text("[spam]\nrank = 1\nat_least = 1\nphrases = ['a']\n[spam.signs]\nmoon = 1", encoding="utf-8")
-    with pytest.raises(LexiconError, match="question_mark, link, phone, shout"):
+    with pytest.raises(LexiconError, match="question_mark, asks, lone_question, link, phone, shout"):
         KindRules.load(path)
 
 

@@ -1,0 +1,1 @@
+"""What the official codified law says about words: features of a text and a linear prior over the 24 fields."""
