@@ -21,7 +21,7 @@ install: .stamps/runtime ## Make .venv from the locks; then .venv/bin/gopy works
 demo: .stamps/runtime ## Run everything on this machine, without a token or a network
 	@exec $(BIN)/gopy demo
 
-test: .stamps/dev .stamps/browser ## Run the whole test suite, PostgreSQL and browser included
+test: .stamps/dev .stamps/browser .stamps/programs ## Run the whole test suite, PostgreSQL and browser included
 	@$(BIN)/python -m pytest
 
 check: lint types layers test ## Everything that CI runs
@@ -44,9 +44,10 @@ fix: .stamps/dev ## Put right what ruff can put right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: .stamps/dev ## Draw docs/dialogue.mmd and docs/guides/commands.md anew
+docs: .stamps/dev ## Draw docs/dialogue.mmd and the guides to commands and pages anew
 	@$(BIN)/python -m tests.draw_dialogue
 	@$(BIN)/python -m tests.draw_commands
+	@$(BIN)/python -m tests.draw_pages
 
 i18n: .stamps/dev ## Bring services/locale/en.po up to the sentences in the code
 	@$(BIN)/python -m tests.refresh_catalogue
@@ -84,4 +85,8 @@ $(VENV)/pyvenv.cfg:
 
 .stamps/browser: tests/install-chromium .stamps/dev
 	@tests/install-chromium
+	@mkdir -p $(@D) && touch $@
+
+.stamps/programs: tests/install-programs
+	@tests/install-programs
 	@mkdir -p $(@D) && touch $@

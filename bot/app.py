@@ -24,6 +24,7 @@ from bot.tagger import TaggingLoop
 from handlers.chat.base import Desk
 from handlers.chat.engine import Engine
 from handlers.chat.flows import FLOWS
+from handlers.web.page import Site
 from services.exports.files import make_file
 from services.i18n import LANGUAGES, translator
 from services.messages import File, InEvent
@@ -126,7 +127,7 @@ async def run(
 ) -> None:
     """Runs the named parts until SIGTERM or SIGINT.
 
-    ``web_ready`` may add routes before the server starts; ``when_running`` is awaited once everything runs.
+    ``web_ready`` may add routes, which win over the house's own; ``when_running`` is awaited once everything runs.
     """
     async with open_database(settings) as database:
         house = make_house(settings, database, make_channels(settings))
@@ -205,9 +206,8 @@ async def _keep_jobs(settings: Settings, database: Database) -> None:
 async def _serve(
     settings: Settings, house: House, web_ready: Callable[[web.Application], None] | None
 ) -> web.AppRunner:
-    app = server.make(house.database, house.channels)
-    if web_ready:
-        web_ready(app)
+    site = Site(house.database, make_secrets(settings), now, settings.public_url.rstrip("/"), settings.operator)
+    app = server.make(site, house.channels, web_ready)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port).start()

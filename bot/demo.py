@@ -13,6 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import app, logs
+from bot.demo_desk import DemoDesk
 from bot.opening import make_secrets, now, open_database
 from bot.sandbox import phone, telegram
 from bot.sandbox.phone.people import Person, Role
@@ -38,11 +39,13 @@ async def run(folder: Path) -> None:
     pretended = telegram.TelegramWorld(tokens=(TOKEN,))
     people = phones(world, pretended)
     greeter = Greeter(world, pretended, codes)
+    desk = DemoDesk(world, settings, f"{MOUNT}/desk")
 
     def mount(site: web.Application) -> None:
         site.router.add_get("/", _to_phones)
+        site.router.add_routes([desk.route()])
         site.add_subapp(f"{MOUNT}/telegram", telegram.make_app(pretended))
-        site.add_subapp(f"{MOUNT}/phone", phone.make_app(pretended, people, lambda: about(world)))
+        site.add_subapp(f"{MOUNT}/phone", phone.make_app(pretended, people, lambda: about(world, desk)))
 
     async def greet() -> None:
         await greeter.greet()
@@ -85,11 +88,12 @@ def phones(world: World, pretended: telegram.TelegramWorld) -> list[Person]:
     return people
 
 
-def about(world: World) -> Mapping[str, Any]:
+def about(world: World, desk: DemoDesk) -> Mapping[str, Any]:
     """What the head of the page says."""
     return {
         "title": f"Góp Ý – {world.province.name}",
         "text": world.province.note,
+        "links": desk.links(world),
     }
 
 

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services import conversations, jobs, privacy
+from services import console_sessions, conversations, jobs, privacy
 from storage.db import Database
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,7 @@ class Job:
 
 async def _prune(session: AsyncSession, now: datetime, _days: int) -> None:
     await conversations.prune(session, now)
+    await console_sessions.forget_ended(session, now)
 
 
 async def _finish_erasures(session: AsyncSession, _now: datetime, _days: int) -> int:
@@ -41,8 +42,8 @@ async def _erase_links(session: AsyncSession, now: datetime, days: int) -> int:
 
 
 JOBS = (
-    Job("prune", "Forgets old inbox entries and abandoned conversations.", {"hour": "3", "minute": "10"},
-        timedelta(minutes=5), _prune),
+    Job("prune", "Forgets old inbox entries, abandoned conversations and ended console sessions.",
+        {"hour": "3", "minute": "10"}, timedelta(minutes=5), _prune),
     Job("finish-erasures", "Deletes the addresses of those who asked to be erased.", {"minute": "*"},
         timedelta(seconds=50), _finish_erasures),
     Job("erase-links", "Erases who wrote what once a draft has been closed long enough.", {"hour": "3", "minute": "20"},

@@ -1,13 +1,14 @@
-"""The web server: channels' hooks, health and metrics; agency pages join it later through handlers.web."""
+"""The web server: channels' hooks, health and metrics, and the pages of handlers.web."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.channels.base import Channel
-from handlers.web import sign_in
+from handlers.web import routes
+from handlers.web.page import Site
 from storage import migrate
 from storage.db import Database
 
@@ -15,16 +16,20 @@ DATABASE = web.AppKey("database", Database)
 MAX_BODY = 64 * 1024 * 1024  # bytes; each route that reads a body has a tighter limit of its own
 
 
-def make(database: Database, channels: Iterable[Channel]) -> web.Application:
-    """The application with every route of the running bot."""
+def make(
+    site: Site, channels: Iterable[Channel], first: Callable[[web.Application], None] | None = None
+) -> web.Application:
+    """The application with every route of the running bot; routes that ``first`` adds win over those that follow."""
     app = web.Application(client_max_size=MAX_BODY)
-    app[DATABASE] = database
+    app[DATABASE] = site.database
+    if first:
+        first(app)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics.show)
-    app.router.add_get(sign_in.PATH, sign_in.show)
     for channel in channels:
         app.add_routes(channel.routes())
+    routes.add_to(app, site)
     return app
 
 

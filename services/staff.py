@@ -17,6 +17,7 @@ from storage.sealing import Pseudonyms
 from storage.types import key
 
 CODE_LIFE = timedelta(hours=48)
+CONSOLE_CODE_LIFE = timedelta(minutes=15)
 MAX_EMAIL = 254  # characters (RFC 5321)
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no letters that are read as one another
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -28,6 +29,7 @@ class Act(StrEnum):
     DIGEST = "digest"
     PUBLISH = "publish"
     ANNOUNCE = "announce"
+    ADMINISTER = "administer"
 
 
 MAY: Mapping[StaffRole, frozenset[Act]] = {
@@ -70,14 +72,25 @@ async def add(
     await session.exec(
         delete(SignInCode).where(col(SignInCode.staff_id) == account.id, col(SignInCode.used_at).is_(None))
     )
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(12))
-    session.add(SignInCode(code_hash=codes.of("sign-in", code), staff_id=key(account.id), expires_at=now + CODE_LIFE))
+    code = _keep_code(session, account, codes, now + CODE_LIFE)
     audit.record(session, now, "system", "staff.add", email, role=role.value, agency=agency_code)
-    return account, f"{code[:4]}-{code[4:8]}-{code[8:]}"
+    return account, code
 
 
-async def link(session: AsyncSession, citizen: Citizen, code: str, codes: Pseudonyms, now: datetime) -> Staff:
-    """Links this chat to the account of a one-time code. Raises Refused(``bad_sign_in_code``)."""
+def console_code(session: AsyncSession, account: Staff, codes: Pseudonyms, now: datetime) -> str:
+    """A one-time code for the console that a linked account asked for in chat; short-lived, others stay valid."""
+    audit.record(session, now, account.email, "staff.console_code", account.email)
+    return _keep_code(session, account, codes, now + CONSOLE_CODE_LIFE)
+
+
+def _keep_code(session: AsyncSession, account: Staff, codes: Pseudonyms, until: datetime) -> str:
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(12))
+    session.add(SignInCode(code_hash=codes.of("sign-in", code), staff_id=key(account.id), expires_at=until))
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+async def redeem(session: AsyncSession, code: str, codes: Pseudonyms, now: datetime) -> Staff:
+    """Uses up a one-time code and returns its account. Raises Refused(``bad_sign_in_code``)."""
     plain = "".join(char for char in code.upper() if char.isalnum())
     entry = await session.get(SignInCode, codes.of("sign-in", plain), with_for_update=True)
     if entry is None or entry.used_at is not None or entry.expires_at < now:
@@ -85,13 +98,20 @@ async def link(session: AsyncSession, citizen: Citizen, code: str, codes: Pseudo
     account = await session.get(Staff, entry.staff_id)
     if account is None or account.disabled_at is not None:
         raise Refused("bad_sign_in_code")
+    entry.used_at = now
+    session.add(entry)
+    return account
+
+
+async def link(session: AsyncSession, citizen: Citizen, code: str, codes: Pseudonyms, now: datetime) -> Staff:
+    """Links this chat to the account of a one-time code. Raises Refused(``bad_sign_in_code``)."""
+    account = await redeem(session, code, codes, now)
     former = (await session.exec(select(Staff).where(Staff.citizen_id == citizen.id))).first()
     if former is not None and former.id != account.id:
         former.citizen_id = None
         session.add(former)
         await session.flush()
-    entry.used_at, account.citizen_id = now, citizen.id
-    session.add(entry)
+    account.citizen_id = citizen.id
     session.add(account)
     audit.record(session, now, account.email, "staff.link", account.email, channel=citizen.channel)
     return account

@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -22,13 +23,15 @@ from bot.settings import Settings, Unready
 from handlers.chat.base import Flow
 from handlers.chat.engine import Engine
 from handlers.chat.flows import FLOWS
+from handlers.web.routes import ROUTES
 from services.citizens import Secrets
 from storage.db import Database
-from tests import draw_commands, draw_dialogue
+from tests import draw_commands, draw_dialogue, draw_pages
 from tests.channels import contract, test_contract
 from tests.handlers.talk import DESK, Person
 from tests.source import ROOMS, ROOT, files, modules, name
 from tests.test_shape import project
+from tests.web.site import make_site
 
 DOCS = ROOT / "docs"
 GUIDES = DOCS / "guides"
@@ -127,10 +130,16 @@ def test_every_metric_route_and_job_has_its_line() -> None:
     assert re.findall(r"Counter|Gauge|Histogram|Summary", text(ROOT / "bot/metrics.py")).count("Counter") == 3
 
 
-async def test_every_route_of_the_server_has_its_line(database: Database) -> None:
-    routes = {route.resource.canonical for route in server.make(database, []).router.routes() if route.resource}
+async def test_every_route_of_the_server_has_its_line(database: Database, secrets: Secrets) -> None:
+    made = server.make(make_site(database, secrets), [])
+    served = {route.resource.canonical for route in made.router.routes() if route.resource}
     told = set(re.findall(r"^- `(/\S+)`:", section(GUIDES / "operate.md", "Routes"), re.MULTILINE))
-    assert told == routes | {HOOK_PATH}
+    assert told == served - {route.path for route in ROUTES} | {HOOK_PATH}
+
+
+def test_the_guide_to_pages_is_what_the_routes_say() -> None:
+    assert text(draw_pages.TARGET) == draw_pages.draw(), "run: make docs"
+    assert [route.path for route in ROUTES if not inspect.getdoc(route.show)] == []
 
 
 # Architecture and decisions

@@ -208,7 +208,10 @@ def test_every_job_runs_next_when_vietnam_expects_it() -> None:
 NOT_OF_A_PERSON = {
     "agency.name": "an agency is no person",
     "agency.name_en": "an agency is no person",
+    "agency_alias.name": "an agency is no person",
     "draft_file.name": "the name of a file of the dossier",
+    "proposal_file.file_name": "the name of a file that a portal offers",
+    "upload.file_name": "the name of a file that an officer uploaded",
     "feedback_topic.score": "how sure the tagger is of a topic of a text",
     "provision.label": "how people call a provision: Điều 4",
     "citizen.address_hash": "a keyed hash: finds a chat again, leads to none",

@@ -17,13 +17,14 @@ from handlers.chat.citizens.read import READ
 from handlers.chat.citizens.search import SEARCH
 from handlers.chat.citizens.start import START
 from handlers.chat.citizens.stop import STOP
+from handlers.chat.staff.console import CONSOLE
 from handlers.chat.staff.digest import DIGEST
 from handlers.chat.staff.link import LINK
 from handlers.chat.staff.publish import PUBLISH
 
 _ORDER = (
     MENU, START, BROWSE, READ, CHANGES, SEARCH, COMMENT, SENT, FOLLOW, LOOKUP, MINE, DATA, LANGUAGE, STOP,
-    LINK, DIGEST, PUBLISH, ANNOUNCE,
+    LINK, CONSOLE, DIGEST, PUBLISH, ANNOUNCE,
 )  # fmt: skip
 
 

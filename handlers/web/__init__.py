@@ -1,1 +1,1 @@
-"""WEB: health and metrics live in bot/server.py so far; the agency console and public pages will live here."""
+"""WEB: the console for staff and the public pages, rendered here; rules are services', the server itself is bot's."""

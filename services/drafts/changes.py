@@ -29,7 +29,10 @@ class Shown:
 async def versions(session: AsyncSession, draft: Draft) -> list[DraftVersion]:
     """The versions of a draft, oldest first."""
     rows = await session.exec(
-        select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(col(DraftVersion.number))
+        select(DraftVersion)
+        .where(DraftVersion.draft_id == draft.id)
+        .order_by(col(DraftVersion.number))
+        .options(*library.WITHOUT_READING)
     )
     return list(rows.all())
 

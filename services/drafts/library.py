@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +12,11 @@ from services.clock import end_of, local_day
 from services.errors import Refused
 from storage.models import Draft, DraftVersion, Provision, Stage
 
+# What the file looked like is half a megabyte a version; only the page that corrects outlines asks for it.
+WITHOUT_READING = (
+    defer(col(DraftVersion.reading), raiseload=True),  # type: ignore[arg-type]  # SQLModel's columns are attributes
+    defer(col(DraftVersion.source), raiseload=True),  # type: ignore[arg-type]  # SQLModel's columns are attributes
+)
 _CODE = re.compile(r"\s*DT[\s\-]*0*(\d{1,9})\s*", re.IGNORECASE)
 
 
@@ -56,7 +62,7 @@ async def every(session: AsyncSession, stages: Sequence[Stage] = tuple(Stage)) -
 
 async def version_of(session: AsyncSession, draft: Draft, number: int | None = None) -> DraftVersion:
     """The newest version of a draft (every draft has one), or the one of this number."""
-    query = select(DraftVersion).where(DraftVersion.draft_id == draft.id)
+    query = select(DraftVersion).where(DraftVersion.draft_id == draft.id).options(*WITHOUT_READING)
     if number is not None:
         query = query.where(DraftVersion.number == number)
     return (await session.exec(query.order_by(col(DraftVersion.number).desc()).limit(1))).one()

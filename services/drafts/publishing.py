@@ -50,6 +50,11 @@ async def audience(session: AsyncSession, draft: Draft) -> int:
     return await subscriptions.count_reachable(session, subscriptions.followers_of(draft, fields))
 
 
+async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMessage:
+    """The notice as followers who read ``language`` would get it now."""
+    return (await _notices(session, draft))[language]
+
+
 def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: str) -> OutMessage:
     """What a follower is told of a new draft."""
     return OutMessage(

@@ -18,6 +18,21 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+class Phase(StrEnum):
+    """What is consulted on: a policy before anything is drafted, or the draft of a document."""
+
+    POLICY = "policy"
+    DRAFT = "draft"
+
+
+class Procedure(StrEnum):
+    """The procedure by which the document is made; the shorter ones have periods of their own."""
+
+    NORMAL = "normal"
+    SHORTENED = "shortened"
+    SPECIAL = "special"
+
+
 class Draft(SQLModel, table=True):
     """A draft policy under one code; dates are calendar days in Vietnam as the agency published them."""
 
@@ -29,6 +44,11 @@ class Draft(SQLModel, table=True):
     kind: str = Field(max_length=100)
     agency_code: str = Field(foreign_key="agency.code", max_length=64, index=True)
     stage: Stage = Field(default=Stage.PREPARATION, sa_type=word(Stage), index=True)
+    phase: Phase = Field(default=Phase.DRAFT, sa_type=word(Phase))
+    procedure: Procedure = Field(default=Procedure.NORMAL, sa_type=word(Procedure))
+    issuer: str = Field(default="", max_length=300)  # the body that will issue it, where it is not the drafter
+    contact: str = Field(default="", max_length=1000)  # whom citizens may ask, as the agency published it
+    source_url: str = Field(default="", max_length=2000)  # where the agency posted it
     posted_on: date
     closes_on: date
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -45,6 +65,20 @@ class DraftField(SQLModel, table=True):
     code: str = Field(primary_key=True, max_length=64)
 
 
+class FocusQuestion(SQLModel, table=True):
+    """What the agency asks one audience of a draft; ``path`` is the provision it is about, None for the whole draft."""
+
+    __tablename__ = "focus_question"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    draft_id: int = Field(foreign_key="draft.id", ondelete="CASCADE", sa_type=BigKey, index=True)
+    order: int
+    audience: str = Field(default="", max_length=200)  # empty: everybody
+    text: str = Field(max_length=1000)
+    text_en: str = Field(default="", max_length=1000)
+    path: str | None = Field(default=None, max_length=200)
+
+
 class DraftVersion(SQLModel, table=True):
     """One reading of one file of the draft; comments point at a version's provisions."""
 
@@ -58,6 +92,8 @@ class DraftVersion(SQLModel, table=True):
     preamble: list[str] = Field(default_factory=list, sa_type=JSON)
     annexes: list[Any] = Field(default_factory=list, sa_type=JSON)
     problems: list[Any] = Field(default_factory=list, sa_type=JSON)
+    reading: JsonObject = Field(default_factory=dict, sa_type=JSON)  # the file as read, before any outline edit
+    source: list[Any] = Field(default_factory=list, sa_type=JSON)  # the lines of the file, to stand beside the outline
     mapping: JsonObject = Field(default_factory=dict, sa_type=JSON)  # path in the version before -> path here or null
     created_at: datetime = Field(sa_type=UtcDateTime)
 

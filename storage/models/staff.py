@@ -1,4 +1,4 @@
-"""Staff accounts, their one-time codes, the audit log and the slots of scheduled jobs."""
+"""Staff accounts, their one-time codes and console sessions, the audit log and the slots of scheduled jobs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -42,6 +42,19 @@ class SignInCode(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id", ondelete="CASCADE", sa_type=BigKey)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ConsoleSession(SQLModel, table=True):
+    """A signed-in browser, kept only as a keyed hash of its cookie; deleting the row signs it out."""
+
+    __tablename__ = "console_session"
+
+    cookie_hash: str = Field(primary_key=True, max_length=64)
+    staff_id: int = Field(foreign_key="staff.id", ondelete="CASCADE", sa_type=BigKey, index=True)
+    language: str = Field(default="vi", max_length=8)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class AuditEntry(SQLModel, table=True):

@@ -6,14 +6,16 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import metrics, server
+from services.citizens import Secrets
 from storage import migrate
 from storage.db import Database
+from tests.web.site import make_site
 
 
 @pytest.fixture
-async def site(database: Database) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # of any application
+async def site(database: Database, secrets: Secrets) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # of any application
     """A client of the server over a database at its newest schema."""
-    async with TestClient(TestServer(server.make(database, []))) as client:
+    async with TestClient(TestServer(server.make(make_site(database, secrets), []))) as client:
         yield client
 
 
@@ -37,9 +39,9 @@ async def test_behind_its_schema_it_is_alive_but_not_ready(
 @pytest.mark.parametrize(
     "url", ["sqlite+aiosqlite:////khong/co/gopy.db", "postgresql+asyncpg://gopy:mat-khau@127.0.0.1:1/gopy"]
 )
-async def test_without_its_database_it_is_alive_but_not_ready_and_says_no_secret(url: str) -> None:
+async def test_without_its_database_it_is_alive_but_not_ready_and_says_no_secret(url: str, secrets: Secrets) -> None:
     away = Database(url)
-    async with TestClient(TestServer(server.make(away, []))) as client:
+    async with TestClient(TestServer(server.make(make_site(away, secrets), []))) as client:
         answer = await client.get("/readyz")
         text = await answer.text()
         assert (answer.status, "database away" in text) == (503, True)

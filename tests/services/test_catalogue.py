@@ -12,6 +12,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 from handlers.chat import understanding
 from handlers.chat.flows import FLOWS
@@ -42,7 +43,17 @@ def spoken() -> frozenset[str]:
                 assert isinstance(message, str), f"{path}: no plural forms are used here"
                 found.add(message)
         found |= _said_at_once(path)
-    return frozenset(found)
+    return frozenset(found | _on_pages())
+
+
+def _on_pages() -> set[str]:
+    """The sentences of page templates."""
+    found = set()
+    for path in (HOUSE / "handlers" / "web" / "templates").rglob("*.html"):
+        with path.open("rb") as source:
+            for _, _, message, _ in babel_extract(source, {"t": None}, (), {"silent": "false"}):
+                found.add(message if isinstance(message, str) else str(message[0]))
+    return found
 
 
 def _said_at_once(path: Path) -> set[str]:

@@ -1,13 +1,18 @@
 """Old .doc files and scans: read through LibreOffice and tesseract where these are installed, refused elsewhere."""
 
+import asyncio
 import shutil
 import time
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from matplotlib.figure import Figure
 
+from services import office
 from services.errors import Refused
 from services.reading import ReadingLimits, read_draft
+from tests import factories
 from tests.nlp.drafts.files import Word, pdf, raw_pdf
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -104,14 +109,43 @@ async def test_an_ocr_that_fails_leaves_the_scan_refused(tmp_path: Path, program
     assert await refusal(raw_pdf(tmp_path / "a.pdf"), ReadingLimits()) == "file_scan"
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
-async def test_the_real_libreoffice_reads_a_rich_text(tmp_path: Path) -> None:
-    path = tmp_path / "a.rtf"
-    path.write_text("{\\rtf1\\ansi Dieu 1. Pham vi\\par}", encoding="ascii")
-    draft = await read_draft(path)
-    assert "Dieu 1. Pham vi" in str(draft.as_json())
+# With the programs themselves (tests/install-programs brings them)
+
+WITHOUT = "not installed, and this machine lets nobody install it: see tests/install-programs"
+DECISION = [line for line in factories.DECISION.splitlines() if line]
 
 
-@pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed here")
-async def test_the_real_tesseract_starts(tmp_path: Path) -> None:
-    assert await refusal(raw_pdf(tmp_path / "a.pdf"), ReadingLimits()) == "file_scan"
+@pytest.mark.skipif(not shutil.which("soffice"), reason=f"LibreOffice is {WITHOUT}")
+async def test_the_real_libreoffice_reads_an_old_word_file(tmp_path: Path) -> None:
+    word = Word()
+    for line in DECISION:
+        word.say(line)
+    path = word.save(tmp_path / "a.docx")
+    program = office.found()
+    assert program is not None
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = (program, profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path), str(path))
+    await (await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)).wait()
+    draft = await read_draft(tmp_path / "a.doc", ReadingLimits(office_seconds=300))
+    assert (await read_draft(path)).provisions == draft.provisions
+    assert [problem.code for problem in draft.problems] == ["converted_doc"]
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason=f"tesseract is {WITHOUT}")
+async def test_the_real_tesseract_reads_a_scan(tmp_path: Path) -> None:
+    draft = await read_draft(_scan(tmp_path, pdf(tmp_path / "a.pdf", [DECISION])))
+    [text] = [one.text for one in draft.provisions if one.path == "dieu-2/khoan-2/diem-đ"]
+    assert text == "Hộ có người khuyết tật nặng."
+    assert [one.label for one in draft.of_kind("dieu")] == ["Điều 1", "Điều 2", "Điều 3"]
+    assert [(one.code, one.where) for one in draft.problems[:1]] == [("page_read_by_ocr", "trang 1")]
+
+
+def _scan(tmp_path: Path, path: Path) -> Path:
+    """The first page of a PDF as a scanner gives it: a picture without any text."""
+    picture = pypdfium2.PdfDocument(str(path))[0].render(scale=200 / 72).to_numpy()
+    figure = Figure(figsize=(8.3, 11.7))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.imshow(picture, cmap="gray")
+    axes.axis("off")
+    figure.savefig(tmp_path / "scan.pdf", dpi=200)
+    return tmp_path / "scan.pdf"

@@ -1,0 +1,1 @@
+"""The console: pages for signed-in staff, one file for each subject; ``web/routes.py`` lists them."""

@@ -1,0 +1,27 @@
+"""Every page of the web, each with its permission, and how they are added to the server; no page is defined here."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from handlers.web import static
+from handlers.web.console import drafts, publish, sign_in
+from handlers.web.guard import guarded, not_found
+from handlers.web.page import Site
+from handlers.web.public import home
+from handlers.web.route import Route
+
+ROUTES: Sequence[Route] = (
+    *home.ROUTES,
+    *sign_in.ROUTES,
+    *drafts.ROUTES,
+    *publish.ROUTES,
+)
+
+
+def add_to(app: web.Application, site: Site) -> None:
+    """Adds every page, the files they load and the page for addresses that do not exist."""
+    app.router.add_get(static.PATH, static.show)
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(route, site))
+    app.middlewares.append(not_found(site))

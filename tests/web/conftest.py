@@ -1,0 +1,18 @@
+"""Fixtures of the web: a running site over each database, and a visitor."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import server
+from services.citizens import Secrets
+from storage.db import Database
+from tests.web.site import Visitor, make_site
+
+
+@pytest.fixture
+async def visitor(database: Database, secrets: Secrets) -> AsyncIterator[Visitor]:
+    """A visitor of the site, once for each kind of database."""
+    async with TestClient(TestServer(server.make(make_site(database, secrets), []))) as client:
+        yield Visitor(client, database, secrets)
