@@ -35,15 +35,15 @@ class Decider:
         """The probability of each label; shapes (…, labels) to (…, labels)."""
         raw = margins * self.slope + self.offset
         if not self.exclusive:
-            return (1 / (1 + np.exp(-np.clip(raw, -30, 30)))).astype(np.float32)
+            return np.asarray(1 / (1 + np.exp(-np.clip(raw, -30, 30))), np.float32)
         raw = np.exp(raw - raw.max(axis=-1, keepdims=True))
-        return (raw / raw.sum(axis=-1, keepdims=True)).astype(np.float32)
+        return np.asarray(raw / raw.sum(axis=-1, keepdims=True), np.float32)
 
     def answers(self, probabilities: Floats) -> Truth:
         """Which labels are given; at least the first one where labels exclude each other."""
         if not self.exclusive:
-            return probabilities >= self.accept
-        return probabilities >= probabilities.max(axis=-1, keepdims=True)
+            return np.asarray(probabilities >= self.accept)
+        return np.asarray(probabilities >= probabilities.max(axis=-1, keepdims=True))
 
 
 def fit(margins: Floats, truth: Truth, *, exclusive: bool) -> Decider:
@@ -51,7 +51,7 @@ def fit(margins: Floats, truth: Truth, *, exclusive: bool) -> Decider:
     labels = truth.shape[1]
     if exclusive:
         slope = np.full(labels, _sharpness(margins, truth), np.float32)
-        plain = Decider(True, slope, np.zeros(labels, np.float32), np.zeros(labels, np.float32), np.ones(labels))
+        plain = Decider(True, slope, np.zeros(labels, np.float32), np.zeros(labels, np.float32), slope)
         probabilities = plain.probabilities(margins)
         best = probabilities.max(axis=1)
         auto = _auto(best, truth[np.arange(len(truth)), probabilities.argmax(axis=1)])
@@ -62,8 +62,8 @@ def fit(margins: Floats, truth: Truth, *, exclusive: bool) -> Decider:
     plain = Decider(False, slope, offset, np.zeros(labels, np.float32), np.ones(labels, np.float32))
     probabilities = plain.probabilities(margins)
     accept = _accept(probabilities)
-    auto = np.array([max(accept[one], _auto(probabilities[:, one], truth[:, one])) for one in range(labels)])
-    return Decider(False, slope, offset, accept, auto.astype(np.float32))
+    sure = [max(float(accept[one]), _auto(probabilities[:, one], truth[:, one])) for one in range(labels)]
+    return Decider(False, slope, offset, accept, np.array(sure, np.float32))
 
 
 def micro_f1(answers: Truth, truth: Truth) -> float:

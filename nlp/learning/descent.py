@@ -94,8 +94,15 @@ def _batches(rows: Rows, order: Whole) -> list[_Batch]:
         times = np.diff(np.concatenate([first, [len(columns)]])).astype(np.float32)[:, None]
         batches.append(
             _Batch(
-                which, part.pointers[:-1], part.columns, part.values,
-                row_of[by_column], part.values[by_column], columns[first], first, times,
+                which,
+                part.pointers[:-1],
+                part.columns,
+                part.values,
+                row_of[by_column],
+                part.values[by_column],
+                columns[first],
+                first,
+                times,
             )  # fmt: skip
         )
     return batches

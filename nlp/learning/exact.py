@@ -64,4 +64,4 @@ def _solve(
 def _spread(rows: Rows, carried: NDArray[np.float64]) -> NDArray[np.float64]:
     """What rows carry, spread over their columns."""
     row_of = np.repeat(np.arange(len(rows)), np.diff(rows.pointers))
-    return np.bincount(rows.columns, rows.values * carried[row_of], rows.width)
+    return np.bincount(rows.columns, rows.values * carried[row_of], rows.width).astype(np.float64)

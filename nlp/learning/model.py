@@ -66,6 +66,8 @@ class Model:
 
         Scores are probabilities. A text without any word the model knows gets no topic.
         """
+        if self.prior is not None and not self.learning.accepted:
+            return self.prior.tag(text, title)
         margins, seen, known = self.margins(text, title)
         kind = self._kind(text)
         if not known or not seen.spans:

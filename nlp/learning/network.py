@@ -154,7 +154,7 @@ def _error(out: Floats, target: Floats, *, exclusive: bool) -> Floats:
         probability = raw / raw.sum(axis=1, keepdims=True)
     else:
         probability = 1 / (1 + np.exp(-np.clip(out, -30, 30)))
-    return ((probability - target) / np.float32(len(out))).astype(np.float32)
+    return np.asarray((probability - target) / np.float32(len(out)), np.float32)
 
 
 def _backward(parts: Parts, went: _Pass, error: Floats) -> Parts:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
@@ -72,7 +73,7 @@ def _grams(words: Sequence[tuple[int, int, str, str]]) -> tuple[list[str], list[
     for start, end, accented, bare in words:
         features += ("a" + accented, "b" + bare)
         spans += ((start, end), (start, end))
-    for (start, _, accented, bare), (_, end, accented2, bare2) in zip(words, words[1:], strict=False):
+    for (start, _, accented, bare), (_, end, accented2, bare2) in pairwise(words):
         features += (f"a{accented} {accented2}", f"b{bare} {bare2}")
         spans += ((start, end), (start, end))
     for (start, _, _, bare), (_, _, _, bare2), (_, end, _, bare3) in zip(words, words[1:], words[2:], strict=False):

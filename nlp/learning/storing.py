@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
-from nlp.learning.model import Learning, Model
+from nlp.learning.model import NONE, Learning, Model
 from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.rows import Vocabulary
@@ -20,6 +20,9 @@ NAME = "gopy-model"
 VERSION = 1
 MOST_BYTES = 400_000_000  # unpacked; a larger archive is not opened
 _PARTS = ("slope", "offset", "accept", "auto")
+
+_NOT_AS_WRITTEN = (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, IndexError, NotImplementedError,
+                   RuntimeError, zlib.error)  # fmt: skip
 
 BROKEN, FOREIGN, NEWER = "broken", "foreign", "newer"
 
@@ -63,16 +66,29 @@ def from_bytes(data: bytes, prior: Prior | None = None) -> Model:
     """The model of a file; `prior` is lent to models that stand on one. Raises ModelFileError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise ModelFileError(FOREIGN)
+            _check_size(archive)
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             return _read({name: file[name] for name in _head_first(file.files)}, prior)
     except ModelFileError:
         raise
     except zipfile.BadZipFile:
         raise ModelFileError(BROKEN if data[:2] == b"PK" else FOREIGN) from None
-    except (ValueError, KeyError, TypeError, EOFError, OSError, IndexError, NotImplementedError, zlib.error):
+    except _NOT_AS_WRITTEN:
         raise ModelFileError(BROKEN) from None
+
+
+def base_of(data: bytes) -> str:
+    """What the model of a file stands on: none or fields; none for a file that cannot be read."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return str(json.loads(_line(file["head"]))["base"])
+    except (zipfile.BadZipFile, *_NOT_AS_WRITTEN):
+        return NONE
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+        raise ModelFileError(FOREIGN)
 
 
 def _head_first(names: list[str]) -> list[str]:

@@ -7,22 +7,21 @@ from zlib import crc32
 import numpy as np
 
 from nlp.learning import descent, exact, network
+from nlp.learning.copies import COPIES, PLAIN_COPIES
 from nlp.learning.deciding import Decider, Truth, fit, macro_f1, micro_f1
 from nlp.learning.descent import Plan
 from nlp.learning.examples import MOST_LABELS, Example, ExamplesError, are_exclusive, labels_of
-from nlp.learning.model import FIELDS, NONE, Learning, Model
+from nlp.learning.model import NONE, Learning, Model
 from nlp.learning.network import Net
-from nlp.learning.noise import bare, noisy
 from nlp.learning.prior import Prior
-from nlp.learning.reading import PIECES_BELOW, READ_LIMIT, see
 from nlp.learning.ratios import scales
+from nlp.learning.reading import PIECES_BELOW, READ_LIMIT, see
 from nlp.learning.rows import Floats, Rows, Vocabulary, Whole
 from nlp.text import distinct_key
 
 FEWEST, MANY = 2, 3_000
 FOLDS_FEW, FOLDS_MANY = 5, 6  # many examples are held back once, a sixth of them; few take turns
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
-COPIES = (str, bare, noisy)  # each text is read as typed, without marks, and roughly typed
 LOOSENESS_FEW = 1.0
 PLAN = Plan(rounds=12, looseness=0.25)
 SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)  # what the net may count beside the words
@@ -48,9 +47,9 @@ class Material:
         return len(self.truth)
 
 
-def lay_out(examples: Sequence[Example], prior: Prior | None = None) -> Material:
-    """Examples as numbers. Raises ExamplesError when there is nothing to learn from."""
-    labels = _labels(examples)
+def lay_out(examples: Sequence[Example], prior: Prior | None = None, also: Sequence[str] = ()) -> Material:
+    """Examples as numbers, with the labels `also` beside their own. Raises ExamplesError: nothing to learn from."""
+    labels = tuple(sorted({*_labels(examples), *also}))
     places = {label: place for place, label in enumerate(labels)}
     truth = np.zeros((len(examples), len(labels)), np.bool_)
     for row, example in enumerate(examples):
@@ -68,15 +67,16 @@ def lay_out(examples: Sequence[Example], prior: Prior | None = None) -> Material
     )  # fmt: skip
 
 
-def learn(examples: Sequence[Example], prior: Prior | None = None, say: Progress | None = None) -> Model:
-    """A model of the labels of the examples, standing on `prior` where there is one.
+def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
+    """A model of the labels of the examples, learnt from scratch.
 
     The same examples in the same order give the same model. Raises ExamplesError.
     """
-    material = lay_out(examples, prior)
+    material = lay_out(examples)
     margins, asked = held_back(material, say)
     truth = material.truth[asked]
-    net, share = None, 0.0
+    net: Net | None = None
+    share = 0.0
     if len(material) >= MANY:
         net, share, margins = _with_net(examples, material, margins, asked, say)
     decider = fit(margins, truth, exclusive=material.exclusive) if len(asked) else _undecided(material)
@@ -84,10 +84,9 @@ def learn(examples: Sequence[Example], prior: Prior | None = None, say: Progress
     if say:
         say(f"F1 on texts held back: {score:.3f}")
     weights = train(material, np.arange(len(material)), say)
-    base = NONE if prior is None else FIELDS
     return Model(
         material.labels, material.vocabulary, weights, decider, material.few,
-        base, Learning(len(material), round(score, 4)), prior, net, share,
+        NONE, Learning(len(material), round(score, 4)), None, net, share,
     )  # fmt: skip
 
 
@@ -96,11 +95,11 @@ def _with_net(
 ) -> tuple[Net | None, float, Floats]:
     """A net that was not taught the texts held back, its share, and the margins with it; None when it gains nothing."""
     into = np.flatnonzero(material.folds != 0)
-    texts = [write(examples[row].text) for write in COPIES[:2] for row in into]
+    texts = [write(examples[int(row)].text) for write in PLAIN_COPIES for row in into]
     told = None if say is None else lambda done, of: say(f"net: round {done} of {of}")
     net = network.teach(texts, np.tile(material.truth[into], (2, 1)), exclusive=material.exclusive, told=told)
     truth = np.tile(material.truth[asked], (2, 1))
-    both = np.concatenate([net.scores([write(examples[row].text) for row in asked]) for write in COPIES[:2]])
+    both = np.concatenate([net.scores([write(examples[int(row)].text) for row in asked]) for write in PLAIN_COPIES])
     plain = np.tile(margins, (2, 1))  # the words alone lose nothing without marks: once measured is enough
     scores = [_agreement(plain + share * both, truth, exclusive=material.exclusive) for share in SHARES]
     best = int(np.argmax(scores))
