@@ -1,4 +1,4 @@
-"""The three ways in which a model reads each example: as typed, without marks, and rough; noise itself is nlp/noise.py."""
+"""The three ways in which a model reads each example: as typed, bare and rough; noise itself is nlp/noise.py."""
 
 from zlib import crc32
 

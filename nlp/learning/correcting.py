@@ -56,9 +56,7 @@ def correct(examples: Sequence[Example], prior: Prior, say: Progress | None = No
     after = decider.answers(decider.probabilities(np.where(taught, margins, lent)))
     weights = train(material, np.arange(len(material)), say)
     weights[:, ~taught] = 0
-    model = Model(
-        material.labels, material.vocabulary, weights, decider, material.few, FIELDS, Learning(len(material)), prior
-    )
+    model = Model(material.labels, material.vocabulary, weights, decider, FIELDS, Learning(len(material)), prior)
     verdict = _with_anchors(judge(before, after, truth), model, prior)
     if say:
         say(f"F1 on texts held back: {verdict.before:.3f} before, {verdict.after:.3f} after")
@@ -72,7 +70,7 @@ def alone(prior: Prior, learning: Learning) -> Model:
     nothing = np.zeros((1, len(prior.labels)), np.float32)
     return Model(
         prior.labels, Vocabulary((), np.zeros(0, np.float32)), nothing,
-        Decider(False, ones, 0 * ones, 0.5 * ones, ones), False, FIELDS, learning, prior,
+        Decider(False, ones, 0 * ones, 0.5 * ones, ones), FIELDS, learning, prior,
     )  # fmt: skip
 
 

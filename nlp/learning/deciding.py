@@ -1,4 +1,4 @@
-"""From margins to answers: probabilities fitted on answers the model had not seen, and the thresholds they must reach."""
+"""From margins to answers: probabilities fitted on texts not seen in training, and the thresholds they must reach."""
 
 from dataclasses import dataclass
 

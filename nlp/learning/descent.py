@@ -103,6 +103,6 @@ def _batches(rows: Rows, order: Whole) -> list[_Batch]:
                 columns[first],
                 first,
                 times,
-            )  # fmt: skip
+            )
         )
     return batches

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
 from nlp.learning.network import Net
@@ -17,6 +19,7 @@ from nlp.tagging import AUTO, SUGGEST, UNSURE, Evidence, Tagging, Topic
 MOST_UNSURE = 3  # labels below their threshold that are told as unsure
 WORTH_TELLING = 0.1
 MOST_EVIDENCE = 3
+MOST_LOOKED_AT = 12
 SHARE_OF_BEST = 0.25  # words that carry less than this share of what the strongest carried are not shown
 NONE, FIELDS = "none", "fields"
 
@@ -32,6 +35,14 @@ class Learning:
     reason: str = ""
 
 
+class Shown(NamedTuple):
+    """What was seen in a text, the column of each feature (0: not known), and whether an answer can rest on it."""
+
+    seen: Seen
+    columns: NDArray[np.int32]
+    known: bool
+
+
 @dataclass(frozen=True)
 class Model:
     """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on."""
@@ -40,17 +51,17 @@ class Model:
     vocabulary: Vocabulary
     weights: Floats  # (vocabulary.width, labels)
     decider: Decider
-    pieces: bool = False
     base: str = NONE
     learning: Learning = field(default_factory=Learning)
     prior: Prior | None = None
     net: Net | None = None
     share: float = 0.0  # what the net's scores count beside the margins
 
-    def margins(self, text: str, title: str = "") -> tuple[Floats, Seen, bool]:
-        """The raw margin of each label, what was seen, and whether any of it is known to the model."""
-        seen = see(text, title, pieces=self.pieces)
-        columns, values = self.vocabulary.row(seen)
+    def margins(self, text: str, title: str = "") -> tuple[Floats, Shown]:
+        """The raw margin of each label, and what of the text the model knows."""
+        seen = see(text, title)
+        found = self.vocabulary.columns(seen.features)
+        columns, values = self.vocabulary.row(found)
         margins = values @ self.weights[columns]
         known = len(columns) > 1
         if self.net is not None and known:
@@ -58,8 +69,8 @@ class Model:
         if self.prior is not None:
             lent = self.prior.margins(text, title, self.labels)
             margins = margins + lent
-            known = known or bool(lent.any())
-        return margins.astype(np.float32), seen, known
+            known = True
+        return margins.astype(np.float32), Shown(seen, found, known and bool(seen.spans))
 
     def tag(self, text: str, title: str = "") -> Tagging:
         """The labels of a text: those given (auto, suggest) first, then the likeliest others as unsure.
@@ -68,9 +79,9 @@ class Model:
         """
         if self.prior is not None and not self.learning.accepted:
             return self.prior.tag(text, title)
-        margins, seen, known = self.margins(text, title)
+        margins, shown = self.margins(text, title)
         kind = self._kind(text)
-        if not known or not seen.spans:
+        if not shown.known:
             return Tagging((), kind)
         probabilities = self.decider.probabilities(margins)
         given = self.decider.answers(probabilities)
@@ -81,26 +92,24 @@ class Model:
                 unsure += 1
                 if unsure > MOST_UNSURE or probabilities[one] < WORTH_TELLING:
                     break
-            topics.append(self._topic(text, one, float(probabilities[one]), bool(given[one]), seen))
+            topics.append(self._topic(text, one, float(probabilities[one]), bool(given[one]), shown))
         return Tagging(tuple(topics), kind)
 
-    def _topic(self, text: str, one: int, score: float, given: bool, seen: Seen) -> Topic:
+    def _topic(self, text: str, one: int, score: float, given: bool, shown: Shown) -> Topic:
         band = UNSURE if not given else AUTO if score >= self.decider.auto[one] else SUGGEST
-        return Topic(self.labels[one], round(score, 4), band, self._evidence(text, one, seen) if given else ())
+        return Topic(self.labels[one], round(score, 4), band, self._evidence(text, one, shown) if given else ())
 
-    def _evidence(self, text: str, one: int, seen: Seen) -> tuple[Evidence, ...]:
+    def _evidence(self, text: str, one: int, shown: Shown) -> tuple[Evidence, ...]:
         """The words that spoke most for a label, in the order they stand; none twice."""
-        found: dict[Span, float] = {}
-        weights, vocabulary = self.weights[:, one], self.vocabulary
-        for feature, span in zip(seen.features[: seen.words], seen.spans, strict=False):
-            column = vocabulary.column(feature)
-            if column is not None:
-                found[span] = found.get(span, 0.0) + float(weights[column]) * float(vocabulary.weights[column - 1])
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        columns = shown.columns[: shown.seen.words]
+        carried = np.where(columns > 0, self.weights[columns, one], 0)
+        if len(self.vocabulary.weights):
+            carried *= self.vocabulary.weights[columns - 1]
         taken: list[Span] = []
-        for span, carried in best:
-            if carried <= 0 or carried < SHARE_OF_BEST * best[0][1] or len(taken) == MOST_EVIDENCE:
+        for place in np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]:
+            if carried[place] <= 0 or carried[place] < SHARE_OF_BEST * carried.max() or len(taken) == MOST_EVIDENCE:
                 break
+            span = shown.seen.spans[place]
             if all(span[1] <= start or span[0] >= end for start, end in taken):
                 taken.append(span)
         return tuple(Evidence(start, end, text[start:end]) for start, end in sorted(taken))

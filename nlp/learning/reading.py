@@ -9,9 +9,6 @@ from itertools import pairwise
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
 READ_LIMIT = 20_000  # characters; a longer text is read by its beginning
-# Below this many examples pieces of words are seen too: few words come twice then, many pieces do.
-PIECES_BELOW = 2_000
-PIECE_SIZES = (3, 4, 5)
 LENGTH_STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100)
 
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{INVISIBLE}])*|\d+|[^\w\s]")
@@ -34,7 +31,7 @@ class Seen:
         return len(self.spans)
 
 
-def see(text: str, title: str = "", *, pieces: bool = False) -> Seen:
+def see(text: str, title: str = "") -> Seen:
     """The features of a text; the words of `title` count as words of it but have no place in it.
 
     >>> [one for one in see("Đất đai").features if one[0] in "ab"]
@@ -44,8 +41,6 @@ def see(text: str, title: str = "", *, pieces: bool = False) -> Seen:
     features, spans = _grams(words)
     bare = [word[3] for word in words]
     features += _frame(bare)
-    if pieces:
-        features += _pieces(bare)
     if title:
         lent = [(0, 0, *_keys(found.group())) for found in _WORD.finditer(title[:READ_LIMIT])]
         features += _grams(lent)[0]
@@ -88,9 +83,3 @@ def _frame(bare: Sequence[str]) -> list[str]:
     if bare:
         found += (f"f{bare[0]}", f"f{' '.join(bare[:2])}", f"e{bare[-1]}", f"e{' '.join(bare[-2:])}")
     return found
-
-
-def _pieces(bare: Sequence[str]) -> list[str]:
-    """Pieces of the bare text that run over the ends of words, as people misspell and join them."""
-    joined = f" {' '.join(bare)} "
-    return ["c" + joined[at : at + size] for size in PIECE_SIZES for at in range(len(joined) - size + 1)]

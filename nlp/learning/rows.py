@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ Whole = NDArray[np.int64]
 
 LEAST_TEXTS = 2  # a feature of one text alone says nothing of the next
 CHUNK = 1 << 20  # numbers multiplied at once: bounds memory
+_INTERCEPT, _ONE = np.zeros(1, np.int32), np.ones(1, np.float32)
 
 
 @dataclass(frozen=True)
@@ -69,31 +71,24 @@ class Vocabulary:
         frequency = np.array([counts[feature] for feature in kept], np.float64)
         return cls(kept, (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32))
 
-    def row(self, seen: Seen) -> tuple[NDArray[np.int32], Floats]:
+    def columns(self, features: Sequence[str]) -> NDArray[np.int32]:
+        """The column of each feature, in order; 0 for one that is not known."""
+        return np.fromiter(map(self._columns.get, features, repeat(0)), np.int32, len(features))
+
+    def row(self, columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], Floats]:
         """One text as (columns, values): damped counts times weights, of length 1; column 0 stands first."""
-        counts: dict[int, int] = {}
-        columns = self._columns
-        for feature in seen.features:
-            column = columns.get(feature)
-            if column is not None:
-                counts[column] = counts.get(column, 0) + 1
-        known = np.fromiter(counts, np.int32, len(counts))
-        values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        values *= self.weights[known - 1]
+        known, counts = np.unique(columns[columns > 0], return_counts=True)
+        values = (1 + np.log(counts, dtype=np.float32)) * self.weights[known - 1]
         length = float(np.sqrt(values @ values))
         if length:
             values /= length
-        return np.concatenate([np.zeros(1, np.int32), known]), np.concatenate([np.ones(1, np.float32), values])
+        return np.concatenate([_INTERCEPT, known]), np.concatenate([_ONE, values])
 
     def rows(self, texts: Iterable[Seen]) -> Rows:
         """Texts as sparse rows."""
-        parts = [self.row(seen) for seen in texts]
+        parts = [self.row(self.columns(seen.features)) for seen in texts]
         lengths = [len(columns) for columns, _ in parts]
         pointers = np.concatenate([[0], np.cumsum(np.array(lengths, np.int64))]).astype(np.int64)
         columns = np.concatenate([part for part, _ in parts]) if parts else np.zeros(0, np.int32)
         values = np.concatenate([part for _, part in parts]) if parts else np.zeros(0, np.float32)
         return Rows(pointers, columns, values, self.width)
-
-    def column(self, feature: str) -> int | None:
-        """The column of a feature; None when it is not known."""
-        return self._columns.get(feature)

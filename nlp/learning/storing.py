@@ -42,7 +42,6 @@ def to_bytes(model: Model) -> bytes:
         "version": VERSION,
         "labels": model.labels,
         "exclusive": model.decider.exclusive,
-        "pieces": model.pieces,
         "base": model.base,
         "share": model.share,
         "learning": asdict(model.learning),
@@ -112,7 +111,7 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
     if shapes != {(len(vocabulary.weights) + 1, len(labels))} or not np.isfinite(weights).all():
         raise ModelFileError(BROKEN)
     return Model(
-        labels, vocabulary, weights, decider, bool(head["pieces"]), str(head["base"]),
+        labels, vocabulary, weights, decider, str(head["base"]),
         Learning(**head["learning"]), prior, _net(arrays, exclusive=decider.exclusive), float(head["share"]),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from nlp.learning.model import NONE, Learning, Model
 from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.ratios import scales
-from nlp.learning.reading import PIECES_BELOW, READ_LIMIT, see
+from nlp.learning.reading import READ_LIMIT, see
 from nlp.learning.rows import Floats, Rows, Vocabulary, Whole
 from nlp.text import distinct_key
 
@@ -36,7 +36,6 @@ class Material:
 
     labels: tuple[str, ...]
     exclusive: bool
-    few: bool
     truth: Truth
     folds: Whole
     vocabulary: Vocabulary
@@ -57,13 +56,12 @@ def lay_out(examples: Sequence[Example], prior: Prior | None = None, also: Seque
     # Equal texts share a fold: a model is never asked about a text it was taught.
     keys = [crc32((distinct_key(one.text[:READ_LIMIT]) or one.text).encode("utf-8", "replace")) for one in examples]
     folds = np.array([key % (FOLDS_MANY if len(examples) >= MANY else FOLDS_FEW) for key in keys], np.int64)
-    few = len(examples) < PIECES_BELOW
     copies = [(write(one.text), write(one.title)) for write in COPIES for one in examples]
-    seen = [see(text, title, pieces=few) for text, title in copies]
+    seen = [see(text, title) for text, title in copies]
     vocabulary = Vocabulary.of([seen[row :: len(examples)] for row in range(len(examples))])
     lent = None if prior is None else np.stack([prior.margins(text, title, labels) for text, title in copies])
     return Material(
-        labels, are_exclusive(examples), few, truth, folds, vocabulary, vocabulary.rows(seen), lent
+        labels, are_exclusive(examples), truth, folds, vocabulary, vocabulary.rows(seen), lent
     )  # fmt: skip
 
 
@@ -85,7 +83,7 @@ def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
         say(f"F1 on texts held back: {score:.3f}")
     weights = train(material, np.arange(len(material)), say)
     return Model(
-        material.labels, material.vocabulary, weights, decider, material.few,
+        material.labels, material.vocabulary, weights, decider,
         NONE, Learning(len(material), round(score, 4)), None, net, share,
     )  # fmt: skip
 
