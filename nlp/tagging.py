@@ -29,7 +29,10 @@ AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
 # Chances from which a topic is taken over as it is, or offered; measured by `gopy eval`, told in docs/model_card.md.
 AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.3
 MOST_TOPICS = 3
-WORTH_A_PLACE, LEARNT_WORTH_A_PLACE = 0.05, 0.2  # the smallest chance listed, with a phrase of the word list and without
+WORTH_A_PLACE, LEARNT_WORTH_A_PLACE = (
+    0.05,
+    0.2,
+)  # the smallest chance listed, with a phrase of the word list and without
 REPEATED = 0.3  # what the second and third use of a phrase add; later ones add nothing
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning

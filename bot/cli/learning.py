@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.edge import tongue, work
 from services import refusals
 from services.errors import Refused
+
+if TYPE_CHECKING:
+    from nlp.learning.model import Model
+    from nlp.tagging import Tagging
 
 
 def register(tree: typer.Typer) -> None:
@@ -35,10 +39,7 @@ async def _train(labels: Path, out: Path, base: str) -> None:
 
     lines = await asyncio.to_thread(_lines, labels)
     model = await asyncio.to_thread(_learn, lines, base)
-    try:
-        out.write_bytes(to_bytes(model))
-    except OSError as error:
-        raise Refused("not_written", name=str(out), reason=error.strerror or "") from error
+    await asyncio.to_thread(_write, out, to_bytes(model))
     typer.echo(_told(model), err=True)
 
 
@@ -49,6 +50,13 @@ def _lines(path: Path) -> list[str]:
         return path.read_bytes().decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise Refused("not_utf8", place=error.start) from error
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise Refused("not_written", name=str(out), reason=error.strerror or "") from error
 
 
 def _learn(lines: list[str], base: str) -> Any:
@@ -82,7 +90,7 @@ def _told(model: Any) -> str:
     return said
 
 
-async def tagger_of(model: Path | None) -> Callable[[str, str], Any]:
+async def tagger_of(model: Path | None) -> "Callable[[str, str], Tagging]":
     """What answers (text, title): a model's file, or without one the 24 fields.
 
     Raises Refused: ``file_missing``, ``model_broken``, ``model_foreign``, ``model_newer``.
@@ -91,16 +99,17 @@ async def tagger_of(model: Path | None) -> Callable[[str, str], Any]:
         from nlp.tagging import Tagger
 
         return (await asyncio.to_thread(Tagger.load)).tag
-    if not model.is_file():
-        raise Refused("file_missing", name=str(model))
-    return (await asyncio.to_thread(_load, model)).tag
+    loaded: Model = await asyncio.to_thread(_load, model)
+    return loaded.tag
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path) -> "Model":
     from nlp.learning.model import FIELDS
     from nlp.learning.prior import FieldPrior
     from nlp.learning.storing import ModelFileError, base_of, from_bytes
 
+    if not path.is_file():
+        raise Refused("file_missing", name=str(path))
     data = path.read_bytes()
     try:
         return from_bytes(data, FieldPrior() if base_of(data) == FIELDS else None)
@@ -110,4 +119,9 @@ def _load(path: Path) -> Any:
 
 async def aspects_of(draft: Path | None) -> Any:
     """The aspects of a draft's file; None without one. Raises Refused as reading drafts does."""
-    return None
+    if draft is None:
+        return None
+    from nlp.aspects import build
+    from services.reading import read_draft
+
+    return build(await read_draft(draft))

@@ -49,9 +49,7 @@ def parse(
 
 def tag(
     model: Annotated[Path | None, typer.Option(help="A model that gopy train wrote.")] = None,
-    draft: Annotated[
-        Path | None, typer.Option(help="The draft's file: adds the aspects of it a text speaks of.")
-    ] = None,
+    draft: Annotated[Path | None, typer.Option(help="A draft's file: adds the aspects of it.")] = None,
 ) -> None:
     """Tag JSONL from stdin: {"id"?, "text", "draft"?} in, {"id", "topics", "kind"} out, order kept."""
 

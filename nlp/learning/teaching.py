@@ -24,7 +24,7 @@ FOLDS_FEW, FOLDS_MANY = 5, 6  # many examples are held back once, a sixth of the
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
 LOOSENESS_FEW = 1.0
 PLAN = Plan(rounds=12, looseness=0.25)
-SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)  # what the net may count beside the words
+SHARES = np.array((0.0, 0.05, 0.1, 0.15, 0.2, 0.3), np.float32)  # what the net may count beside the words
 WORTH_A_NET = 0.002  # gain on texts held back under which the net is left out
 
 Progress = Callable[[str], None]
@@ -103,7 +103,7 @@ def _with_net(
     best = int(np.argmax(scores))
     if scores[best] < scores[0] + WORTH_A_NET:
         return None, 0.0, margins
-    return net, SHARES[best], margins + np.float32(SHARES[best]) * both[: len(asked)]
+    return net, float(SHARES[best]), margins + SHARES[best] * both[: len(asked)]
 
 
 def _agreement(margins: Floats, truth: Truth, *, exclusive: bool) -> float:
