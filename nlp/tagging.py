@@ -29,10 +29,8 @@ AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
 # Chances from which a topic is taken over as it is, or offered; measured by `gopy eval`, told in docs/model_card.md.
 AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.3
 MOST_TOPICS = 3
-WORTH_A_PLACE, LEARNT_WORTH_A_PLACE = (
-    0.05,
-    0.2,
-)  # the smallest chance listed, with a phrase of the word list and without
+# The smallest chance that is listed: with a phrase of the word list, without one, and after a topic worth offering.
+WORTH_A_PLACE, LEARNT_WORTH_A_PLACE, WORTH_A_LATER_PLACE = 0.05, 0.2, 0.01
 REPEATED = 0.3  # what the second and third use of a phrase add; later ones add nothing
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning
@@ -129,7 +127,9 @@ class Tagger:
             matches = [match for match in self._index.matches(typed) if match.phrase.isascii()]
             return self._seen(typed, matches, self._prior.read(()))
         read = self._mender.mended(typed)
-        return self._seen(read, self._index.matches(read, self._word_starts), self._prior.read(read))
+        matches = self._index.matches(read, self._word_starts)
+        neutral = [(match.first, match.last) for match in matches if NEUTRAL in match.weights]
+        return self._seen(read, matches, self._prior.read(read, neutral))
 
     def _seen(self, read: Sequence[Token], matches: list[Match], reading: Reading) -> _Seen:
         return _Seen(read, matches, reading, weigh(_amounts(matches), reading.scores))
@@ -174,7 +174,10 @@ def _topics(text: str, seen: _Seen, chances: Chances) -> tuple[Topic, ...]:
     topics: list[Topic] = []
     for place in np.argsort(-chances, kind="stable")[:MOST_TOPICS]:
         code, score = CODES[place], float(chances[place])
-        if score >= (WORTH_A_PLACE if code in listed else LEARNT_WORTH_A_PLACE):
+        least = WORTH_A_PLACE if code in listed else LEARNT_WORTH_A_PLACE
+        if topics and topics[0].score >= FIRST_SUGGEST_FROM:
+            least = WORTH_A_LATER_PLACE
+        if score >= least:
             shown = evidence(text, seen.read, seen.matches, seen.reading, code)
             if shown:
                 topics.append(Topic(code, round(score, 3), _band(score, first=not topics), shown))

@@ -29,9 +29,7 @@ def weigh(amounts: Mapping[str, float], margins: Scores) -> Chances:
     for code, amount in amounts.items():
         found[_PLACE[code]] = amount
     share = found / (found.sum() + HALF_SURE)
-    return np.asarray(
-        FOUND * np.log1p(found) + SHARE * share + MARGIN * np.minimum(margins, MARGIN_AT_MOST) + BASE, dtype=np.float64
-    )
+    return np.asarray(FOUND * np.log1p(found) + SHARE * share + MARGIN * np.minimum(margins, MARGIN_AT_MOST) + BASE, dtype=np.float64)
 
 
 def chance(odds: Chances) -> Chances:

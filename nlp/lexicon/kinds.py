@@ -17,30 +17,9 @@ _LINK = re.compile(r"https?://|\bwww\.|\b(?:bit\.ly|t\.me|zalo\.me)/", re.IGNORE
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)[\s.\-]?[35789](?:[\s.\-]?\d){8}(?!\d)")
 _ASKING_END = re.compile(r"[?？][\s\W]*\Z")
 # How a question ends when nobody types a question mark: "... có được không ạ", "... gồm những gì", "... ở đâu vậy".
-_ASKING = frozenset(
-    ("khong", "hok", "hong", "chua", "nao", "gi", "dau", "ai", "may", "sao", "nhieu", "lau", "gio", "ha")
-)
+_ASKING = frozenset(("khong", "hok", "hong", "chua", "nao", "gi", "dau", "ai", "may", "sao", "nhieu", "lau", "gio", "ha"))
 _POLITE = frozenset(
-    (
-        "a",
-        "vay",
-        "the",
-        "nhi",
-        "ad",
-        "admin",
-        "nhe",
-        "voi",
-        "moi",
-        "nguoi",
-        "cac",
-        "anh",
-        "chi",
-        "xin",
-        "cam",
-        "on",
-        "luat",
-        "su",
-    )
+    ("a", "vay", "the", "nhi", "ad", "admin", "nhe", "voi", "moi", "nguoi", "cac", "anh", "chi", "xin", "cam", "on", "luat", "su")
 )
 _LONE_QUESTION = re.compile(r"\W*(?:\d+[.)]\s*)?[^.!?？\n]*[?？][\s\W]*")
 _LONGEST_QUESTION = 1_000

@@ -92,9 +92,7 @@ class Mender:
     def _nearest(self, read: Sequence[Token], place: int) -> Token:
         """The usual syllable one slip away that stands beside one of the neighbours in real texts, if any."""
         token = read[place]
-        meant = sorted(
-            {one for form in _shorter(token.bare) for one in self._reached_by(form)}, key=self._rank.__getitem__
-        )
+        meant = sorted({one for form in _shorter(token.bare) for one in self._reached_by(form)}, key=self._rank.__getitem__)
         sides = [(read[place - 1].bare, None)] if place else []
         sides += [(None, read[place + 1].bare)] if place + 1 < len(read) else []
         pairs = [(left or one, right or one) for one in meant for left, right in sides]

@@ -74,10 +74,16 @@ class Prior:
                 file["syllables"].tobytes().decode("ascii").split(),
             )
 
-    def read(self, read: Sequence[Token]) -> Reading:
-        """Scores and what gave them. Scores are margins: above 0 where the law would say yes, mostly -2 to 1."""
+    def read(self, read: Sequence[Token], passed_over: Sequence[tuple[int, int]] = ()) -> Reading:
+        """Scores and what gave them. Scores are margins: above 0 where the law would say yes, mostly -2 to 1.
+
+        Features that lie within one of the token spans `passed_over` count for nothing.
+        """
         found = features(read)
         places, kept = self._known(shorten(found.keys))
+        if passed_over:
+            counted = ~_within(found.first[kept], found.last[kept], passed_over, len(read))
+            places, kept = places[counted], kept[counted]
         rarity = self._rarity[places]
         length = max(np.sqrt(np.dot(rarity, rarity)), LEAST_LENGTH)
         added = self._weights[places] * (self._steps[places] * rarity / length)[:, None]
@@ -99,6 +105,16 @@ class Prior:
             places += (places < ends) & (self._keys[np.minimum(places, last)] < keys)
         kept = np.flatnonzero((places < ends) & (self._keys[np.minimum(places, last)] == keys))
         return places[kept], kept
+
+
+def _within(
+    first: NDArray[np.int32], last: NDArray[np.int32], spans: Sequence[tuple[int, int]], size: int
+) -> NDArray[np.bool_]:
+    """Which of the ranges [first, last) lie inside one of the spans; spans do not overlap."""
+    span = np.full(size, -1, dtype=np.int32)
+    for number, (start, end) in enumerate(spans):
+        span[start:end] = number
+    return (span[first] >= 0) & (span[first] == span[last - 1])
 
 
 def shorten(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:
