@@ -9,6 +9,7 @@ from nlp.learning.rows import Floats, Rows
 
 MOST_ROWS = 1_500  # the table grows with the square of the rows, the work with the cube
 ROUNDS = 25
+FEWEST_ROWS = 6  # of a label (two texts with their copies): of fewer nothing is learnt
 BLOCK = 4_096  # columns made dense at once: bounds memory
 
 
@@ -23,6 +24,9 @@ def learn(
     known = np.zeros(truth.shape) if offset is None else offset.astype(np.float64)
     weights = np.empty((rows.width, truth.shape[1]), np.float32)
     for one in range(truth.shape[1]):
+        if truth[:, one].sum() < FEWEST_ROWS:
+            weights[:, one] = 0
+            continue
         scaled = replace(rows, values=rows.values * scale[rows.columns, one])
         worth = 2 * looseness * cost[:, one].astype(np.float64)
         carried = _solve(_likeness(scaled), signs[:, one], known[:, one], worth)

@@ -16,6 +16,7 @@ from nlp.lexicon.kinds import OPINION, KindRules
 from nlp.lexicon.matching import tokens
 from nlp.tagging import AUTO, SUGGEST, UNSURE, Evidence, Tagging, Topic
 
+PRIOR_SHARE = 0.3  # what the prior's opinion on all labels counts as features of each, beside being where it begins
 MOST_UNSURE = 3  # labels below their threshold that are told as unsure
 WORTH_TELLING = 0.1
 MOST_EVIDENCE = 3
@@ -49,7 +50,7 @@ class Model:
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
-    weights: Floats  # (vocabulary.width, labels)
+    weights: Floats  # (vocabulary.width, labels); below them those of the prior's opinions (labels, labels)
     decider: Decider
     base: str = NONE
     learning: Learning = field(default_factory=Learning)
@@ -68,7 +69,7 @@ class Model:
             margins = margins + np.float32(self.share) * self.net.scores([text])[0]
         if self.prior is not None:
             lent = self.prior.margins(text, title, self.labels)
-            margins = margins + lent
+            margins = margins + lent + (lent * np.float32(PRIOR_SHARE)) @ self.weights[self.vocabulary.width :]
             known = True
         return margins.astype(np.float32), Shown(seen, found, known and bool(seen.spans))
 

@@ -18,7 +18,7 @@ BATCH = 64
 RATE, WARM_UP = 2e-3, 200
 DROPPED_WORDS, DROPPED = 0.1, 0.5
 MEAN_COUNTS = 3.0  # the mean of words is small beside the strongest patterns
-MOST_READ = 2_600_000  # words read in training, all rounds together: bounds its time
+MOST_READ = 2_000_000  # words read in training, all rounds together: bounds its time
 MOST_ROUNDS, LEAST_ROUNDS = 8, 3
 BLANK, UNKNOWN = 0, 1
 

@@ -8,8 +8,8 @@ from nlp.learning.rows import Floats, Rows
 SMOOTHING = 0.3
 
 
-def scales(rows: Rows, truth: NDArray[np.bool_]) -> Floats:
-    """Per column and label the size of the log ratio (width, labels); column 0 keeps 1.
+def scales(rows: Rows, truth: NDArray[np.bool_], words: int) -> Floats:
+    """Per column and label the size of the log ratio (width, labels); 1 for column 0 and from column `words` on.
 
     Words scaled by it before a linear model is trained help most where examples are few
     (Wang and Manning 2012, "Baselines and Bigrams").
@@ -19,7 +19,8 @@ def scales(rows: Rows, truth: NDArray[np.bool_]) -> Floats:
     whole = np.bincount(rows.columns, rows.values, rows.width)
     for one in range(truth.shape[1]):
         having = np.bincount(rows.columns, rows.values * truth[row_of, one], rows.width)
-        ours, theirs = having + SMOOTHING, np.maximum(whole - having, 0) + SMOOTHING
+        ours, theirs = np.maximum(having, 0) + SMOOTHING, np.maximum(whole - having, 0) + SMOOTHING
         found[:, one] = np.abs(np.log((ours / ours.sum()) / (theirs / theirs.sum())))
     found[0] = 1
+    found[words:] = 1
     return found

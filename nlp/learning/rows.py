@@ -40,6 +40,19 @@ class Rows:
         at = np.arange(pointers[-1]) + np.repeat(self.pointers[which] - pointers[:-1], lengths)
         return Rows(pointers, self.columns[at], self.values[at], self.width)
 
+    def beside(self, more: Floats) -> "Rows":
+        """The rows with the numbers `more` (rows, columns) in further columns."""
+        pointers = self.pointers + np.arange(len(self.pointers)) * more.shape[1]
+        columns = np.empty(pointers[-1], np.int32)
+        values = np.empty(pointers[-1], np.float32)
+        new = (pointers[1:, None] - more.shape[1] + np.arange(more.shape[1])).ravel()
+        old = np.ones(len(columns), np.bool_)
+        old[new] = False
+        columns[old], values[old] = self.columns, self.values
+        columns[new] = np.tile(np.arange(self.width, self.width + more.shape[1], dtype=np.int32), len(self))
+        values[new] = more.ravel()
+        return Rows(pointers, columns, values, self.width + more.shape[1])
+
     def times(self, weights: Floats) -> Floats:
         """Rows times a (width, labels) matrix: (rows, labels)."""
         result = np.empty((len(self), weights.shape[1]), np.float32)

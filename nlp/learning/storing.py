@@ -54,7 +54,7 @@ def to_bytes(model: Model) -> bytes:
     }
     arrays |= {part: getattr(model.decider, part).astype(np.float32) for part in _PARTS}
     if model.net is not None:
-        arrays["net_words"] = _text("\n".join(model.net.words))
+        arrays["words_of_net"] = _text("\n".join(model.net.words))
         arrays |= {f"net_{name}": part.astype(np.float16) for name, part in model.net.parts.items()}
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **arrays)
@@ -107,8 +107,9 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
     vocabulary = Vocabulary(features.split("\n") if features else (), arrays["rarity"])
     weights = arrays["weights"].astype(np.float32)
     decider = Decider(bool(head["exclusive"]), *(arrays[part] for part in _PARTS))
-    shapes = {weights.shape, (vocabulary.width, decider.slope.shape[0])}
-    if shapes != {(len(vocabulary.weights) + 1, len(labels))} or not np.isfinite(weights).all():
+    lent = len(labels) if head["base"] != NONE and head["learning"]["accepted"] else 0
+    shapes = {weights.shape, (vocabulary.width + lent, decider.slope.shape[0])}
+    if shapes != {(len(vocabulary.weights) + 1 + lent, len(labels))} or not np.isfinite(weights).all():
         raise ModelFileError(BROKEN)
     return Model(
         labels, vocabulary, weights, decider, str(head["base"]),
@@ -117,10 +118,10 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
 
 
 def _net(arrays: dict[str, NDArray[Any]], *, exclusive: bool) -> Net | None:
-    if "net_words" not in arrays:
+    if "words_of_net" not in arrays:
         return None
-    words = {word: place for place, word in enumerate(_line(arrays["net_words"]).split("\n"), start=2)}
-    names = [name for name in arrays if name.startswith("net_") and name != "net_words"]
+    words = {word: place for place, word in enumerate(_line(arrays["words_of_net"]).split("\n"), start=2)}
+    names = [name for name in arrays if name.startswith("net_")]
     return Net(words, {name.removeprefix("net_"): arrays[name].astype(np.float32) for name in names}, exclusive)
 
 

@@ -11,7 +11,7 @@ from nlp.learning.copies import COPIES, PLAIN_COPIES
 from nlp.learning.deciding import Decider, Truth, fit, macro_f1, micro_f1
 from nlp.learning.descent import Plan
 from nlp.learning.examples import MOST_LABELS, Example, ExamplesError, are_exclusive, labels_of
-from nlp.learning.model import NONE, Learning, Model
+from nlp.learning.model import NONE, PRIOR_SHARE, Learning, Model
 from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.ratios import scales
@@ -59,9 +59,13 @@ def lay_out(examples: Sequence[Example], prior: Prior | None = None, also: Seque
     copies = [(write(one.text), write(one.title)) for write in COPIES for one in examples]
     seen = [see(text, title) for text, title in copies]
     vocabulary = Vocabulary.of([seen[row :: len(examples)] for row in range(len(examples))])
-    lent = None if prior is None else np.stack([prior.margins(text, title, labels) for text, title in copies])
+    rows = vocabulary.rows(seen)
+    lent = None
+    if prior is not None:
+        lent = np.stack([prior.margins(text, title, labels) for text, title in copies])
+        rows = rows.beside(lent * np.float32(PRIOR_SHARE))
     return Material(
-        labels, are_exclusive(examples), truth, folds, vocabulary, vocabulary.rows(seen), lent
+        labels, are_exclusive(examples), truth, folds, vocabulary, rows, lent
     )  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def train(material: Material, which: Whole, say: Progress | None = None) -> Floa
     rows, lent = material.rows.take(every), None if material.lent is None else material.lent[every]
     truth = np.tile(material.truth[which], (len(COPIES), 1))
     if len(rows) <= exact.MOST_ROWS:
-        return exact.learn(rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth), lent)
+        return exact.learn(rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth, material.vocabulary.width), lent)
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
     return descent.learn(rows, truth, _cost(truth), PLAN, lent, told)
 
