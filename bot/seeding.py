@@ -8,16 +8,18 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
+from nlp import locate
 from nlp.drafts.tree import Draft as ReadDraft
 from services import agencies, citizens, consents, feedback, staff
 from services.citizens import Secrets
 from services.clock import local_day
-from services.drafts import intake, publishing
+from services.drafts import card, intake, publishing
+from services.drafts.focus import Question
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
 from services.reading import read_draft
 from storage.db import Database
-from storage.models import Citizen, Purpose, StaffRole, Stance
+from storage.models import Citizen, Purpose, Staff, StaffRole, Stance
 from storage.types import key
 
 
@@ -29,13 +31,23 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
     async with database.transaction() as session:
         for agency in world.agencies:
             await agencies.name(session, agency.code, agency.name, agency.name_en)
+            for alias in agency.aliases:
+                await agencies.add_alias(session, agency.code, alias.name, "seed", now, until=alias.until)
         drafts = dict(zip((d.key for d in world.drafts), read, strict=True))
-        codes = {d.key: await _draft(session, d, drafts[d.key], now) for d in world.drafts}
+        accounts = {member.key: await _account(session, member, keys, now) for member in world.staff}
+        staff_rows = [account for account, _ in accounts.values()]
+        codes = {d.key: await _draft(session, d, drafts[d.key], staff_rows, now) for d in world.drafts}
         await _comments(session, world.comments, codes, keys, now)
-        return {member.key: await _account(session, member, keys, now) for member in world.staff}
+        return {name: code for name, (_, code) in accounts.items()}
 
 
-async def _draft(session: AsyncSession, seed: SeedDraft, file: tuple[str, bytes, ReadDraft], now: datetime) -> str:
+async def _draft(
+    session: AsyncSession,
+    seed: SeedDraft,
+    file: tuple[str, bytes, ReadDraft],
+    accounts: Sequence[Staff],
+    now: datetime,
+) -> str:
     name, content, read = file
     posted = now + timedelta(days=seed.posted_offset_days)
     new = NewDraft(
@@ -45,11 +57,30 @@ async def _draft(session: AsyncSession, seed: SeedDraft, file: tuple[str, bytes,
         closes_on=local_day(now + timedelta(days=seed.closes_offset_days)),
         posted_on=local_day(posted),
         fields=tuple(seed.fields),
+        contact=seed.contact,
+        focus=_questions(seed, read),
     )
     draft = await intake.add(session, new, read, [DossierFile("du-thao", name, content)], "seed", posted)
+    await card.propose(session, draft.code, None, posted)
+    await card.approve(session, draft.code, _approver(accounts, seed.agency), posted)
     if seed.published:
         await publishing.publish(session, draft.code, None, posted)
     return draft.code
+
+
+def _approver(accounts: Sequence[Staff], agency: str) -> Staff:
+    """An account of the drafting agency, else an admin, who may act for every agency."""
+    own = [account for account in accounts if account.agency_code == agency]
+    return [*own, *(account for account in accounts if account.role is StaffRole.ADMIN)][0]
+
+
+def _questions(seed: SeedDraft, read: ReadDraft) -> list[Question]:
+    """The focus questions, each with the provision that its text names."""
+    paths = [provision.path for provision in read.provisions]
+    return [
+        Question(text, text_en=english, path=locate.find(text, paths))
+        for text, english in zip(seed.focus, seed.focus_en, strict=True)
+    ]
 
 
 async def _comments(
@@ -69,6 +100,5 @@ async def _comments(
         await feedback.submit(session, people[comment.citizen], new, keys, said)
 
 
-async def _account(session: AsyncSession, member: StaffMember, keys: Secrets, now: datetime) -> str:
-    _, code = await staff.add(session, member.email, StaffRole(member.role), member.agency, keys.pseudonyms, now)
-    return code
+async def _account(session: AsyncSession, member: StaffMember, keys: Secrets, now: datetime) -> tuple[Staff, str]:
+    return await staff.add(session, member.email, StaffRole(member.role), member.agency, keys.pseudonyms, now)

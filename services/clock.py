@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from services.errors import Refused
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -33,3 +35,13 @@ def show_moment(moment: datetime, zone: ZoneInfo = VIETNAM) -> str:
 def start_of(day: date, zone: ZoneInfo = VIETNAM) -> datetime:
     """The moment a day begins in Vietnam."""
     return datetime.combine(day, time(), zone)
+
+
+def read_day(text: str) -> date:
+    """A day written as 2026-12-31 or 31/12/2026. Raises Refused(``bad_date``)."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
+        except ValueError:
+            continue
+    raise Refused("bad_date", value=text)

@@ -2,6 +2,9 @@
 
 from nlp.fields import FIELDS
 
+CODES = tuple(FIELDS)
+"""Every field, in the order in which lists show them."""
+
 
 def show(code: str, language: str) -> str:
     """The field's name in the reader's language; an unknown code is shown as it is."""

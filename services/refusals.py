@@ -22,21 +22,58 @@ SENTENCES: Mapping[str, str] = {
     "file_too_slow": N_("Tệp {name} mất quá nhiều thời gian để đọc. Xin tách nhỏ hoặc lưu lại rồi thử lại."),
     "file_legacy_doc": N_("Tệp {name} là loại .doc cũ. Xin mở bằng Word và lưu thành .docx."),
     "file_secret": N_("Tệp {name} có dấu {degree}. Văn bản mật không được đưa lên đây; xin xử lý theo quy định."),
+    "file_scan_unseen": N_(
+        "Tệp {name} có trang là ảnh quét nên máy không thấy được dấu mật. Xin tự xem từng trang; nếu không có dấu, "
+        "xác nhận đã xem rồi gửi lại."
+    ),
+    "upload_none": N_("Chưa chọn tệp nào. Xin chọn tệp rồi gửi lại."),
+    "unknown_file": N_("Hồ sơ dự thảo {code} không có tệp này. Có thể tệp vừa được gỡ: xin tải lại trang."),
+    "draft_file_by_revision": N_(
+        "Tệp dự thảo của {code} chỉ được thay bằng một bản mới của dự thảo, để góp ý còn đúng chỗ."
+    ),
+    "file_already_there": N_("Tệp {name} đã có trong hồ sơ {code} với vai trò này."),
+    "too_many_files": N_(
+        "Hồ sơ {code} chỉ nhận tối đa {limit} tệp, tổng cộng {limit_mb} MB. Xin gỡ bớt hoặc giảm dung lượng."
+    ),
     # drafts
     "title_missing": N_("Dự thảo cần có tên và loại văn bản."),
     "title_too_long": N_("Tên hoặc loại văn bản dài {length} ký tự, nhiều nhất là {limit}. Xin rút ngắn."),
     "bad_date": N_("«{value}» không phải ngày. Xin viết như 2026-12-31 hoặc 31/12/2026."),
     "closes_in_past": N_("Ngày hết hạn {closes} đã qua (hôm nay là {today}). Xin chọn ngày khác."),
     "closes_before_posted": N_("Ngày hết hạn {closes} sớm hơn ngày đăng {posted}. Xin sửa lại một trong hai ngày."),
+    "text_too_long": N_("«{start}…» dài {length} ký tự, nhiều nhất là {limit}. Xin rút ngắn."),
+    "bad_source_url": N_("«{url}» không phải địa chỉ trang mạng. Xin viết như https://tinh.gov.vn/du-thao/12."),
+    "unknown_phase": N_("Không có giai đoạn «{phase}». Các giai đoạn: {known}."),
+    "unknown_procedure": N_("Không có trình tự «{procedure}». Các trình tự: {known}."),
+    "focus_empty": N_("Câu hỏi trọng tâm chưa có nội dung. Xin viết câu hỏi hoặc bỏ dòng đó."),
+    "focus_too_many": N_("Có {count} câu hỏi trọng tâm, nhiều nhất là {limit}. Xin chọn những câu cần hỏi nhất."),
+    "entry_fixed": N_(
+        "Dự thảo {code} đã công bố nên mục này không sửa được nữa. Vẫn có thể gia hạn khi đang lấy ý kiến, sửa "
+        "liên hệ, địa chỉ nguồn và thêm tệp còn thiếu; muốn sửa nội dung, xin đăng bản mới."
+    ),
+    "closing_only_later": N_(
+        "Dự thảo {code} đang lấy ý kiến đến {closes}: chỉ được lùi hạn, không được rút ngắn. Xin chọn ngày muộn hơn."
+    ),
     "unknown_field": N_("Không có lĩnh vực «{field}»."),
     "unknown_file_role": N_("Không có vai trò tệp «{role}». Các vai trò: {known}."),
     "bad_agency_code": N_("Mã cơ quan «{agency}» không hợp lệ: chỉ dùng chữ không dấu, số và dấu gạch nối."),
     "unknown_agency": N_("Không có cơ quan «{agency}»."),
+    "bad_agency_name": N_("Tên cơ quan cần có từ 1 đến {limit} ký tự."),
+    "alias_days": N_("Tên cũ không thể dùng từ {since} đến {until}: xin xem lại hai ngày."),
+    "unknown_alias": N_("Cơ quan «{agency}» không có tên cũ này."),
     "unknown_draft": N_("Không có dự thảo nào mang mã «{code}». Nhắn «dự thảo» để xem các dự thảo đang lấy ý kiến."),
     "already_published": N_("Dự thảo {code} đã được công bố."),
     "nothing_changed": N_("Tệp này không khác bản {version} của dự thảo {code}, nên không lưu thành bản mới."),
     "not_open": N_("Dự thảo {code} không ở giai đoạn lấy ý kiến."),
     "unknown_provision": N_("Dự thảo này không có mục «{path}»."),
+    "unknown_version": N_("Dự thảo {code} không có bản đó. Bản mới nhất là bản {newest}."),
+    "card_missing": N_("Dự thảo {code} chưa có thẻ tóm tắt. Xin đề xuất hoặc viết ít nhất một dòng rồi duyệt."),
+    "card_line_too_long": N_("Dòng {number} của thẻ tóm tắt dài quá {limit} ký tự. Xin rút ngắn."),
+    "card_line_uncited": N_(
+        "Dòng {number} của thẻ tóm tắt chưa dẫn được điều, khoản nào có trong bản này. "
+        "Xin ghi chỗ dẫn, ví dụ «khoản 2 Điều 4», hoặc bỏ dòng đó."
+    ),
+    "card_place_unknown": N_("Bản này không có chỗ «{place}». Xin ghi như «khoản 2 Điều 4» hoặc «mục III.2»."),
     "no_open_drafts": N_("Hiện chưa có dự thảo nào đang lấy ý kiến."),
     # comments
     "feedback_empty": N_("Góp ý chưa có nội dung. Xin ông/bà gõ vài lời."),
@@ -94,6 +131,7 @@ SENTENCES: Mapping[str, str] = {
         'Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng có dạng {{"text": "…", "labels": ["…"]}}.'
     ),
     "nothing_to_learn": N_("Không học được gì từ tệp này ({reason})."),
+    "nothing_corrected": N_("Chưa có ý kiến nào được cán bộ sửa hoặc xác nhận chủ đề, nên chưa có gì để học."),
     "not_written": N_("Không ghi được tệp {name}. ({reason})"),
     "model_broken": N_("Tệp {name} là mô hình bị hỏng. Xin tạo lại bằng «gopy train»."),
     "model_foreign": N_("Tệp {name} không phải mô hình do «gopy train» tạo ra."),

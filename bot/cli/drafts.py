@@ -1,15 +1,11 @@
-"""``gopy draft``: bring drafts in, publish, revise, close, list them."""
+"""``gopy draft``: bring drafts in, publish, revise, close, list them; ``gopy draft show`` is in dossiers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.cli.edge import read_day, settings, show_json, tongue, work
-from services.errors import Refused
-
-if TYPE_CHECKING:
-    from services.drafts.intake import DossierFile
 
 app = typer.Typer(help="Bring drafts in, publish, revise, close and list them.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -19,61 +15,45 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 def add(
     file: Annotated[Path, typer.Argument(help="The draft: .docx, .doc, .odt, .pdf, .html, .txt or .md.")],
     title: Annotated[str, typer.Option(help="What the draft is called.")],
-    kind: Annotated[str, typer.Option(help="Its kind: quyet-dinh, nghi-quyet, ke-hoach …")],
+    kind: Annotated[str, typer.Option(help="Its kind: quyet-dinh-ubnd-tinh, nghi-quyet, ke-hoach … or free words.")],
     agency: Annotated[str, typer.Option(help="Code of the drafting agency.")],
     closes: Annotated[str, typer.Option(help="Last day for comments: 2026-12-31 or 31/12/2026.")],
     posted: Annotated[str | None, typer.Option(help="Day it was posted; today when left out.")] = None,
     field: Annotated[list[str] | None, typer.Option(help="Field code; may be repeated.")] = None,
+    phase: Annotated[str, typer.Option(help="policy or draft.")] = "draft",
+    procedure: Annotated[str, typer.Option(help="normal, shortened or special.")] = "normal",
+    issuer: Annotated[str, typer.Option(help="The body that will issue it, where it is not the agency.")] = "",
+    contact: Annotated[str, typer.Option(help="Whom citizens may ask.")] = "",
+    source: Annotated[str, typer.Option(help="Where it was posted: an http or https address.")] = "",
+    focus: Annotated[list[str] | None, typer.Option(help="AUDIENCE: question; repeatable.")] = None,
     dossier: Annotated[list[str] | None, typer.Option("--file", help="ROLE=PATH of another file; repeatable.")] = None,
+    looked_at: Annotated[bool, typer.Option("--scans-seen", help="Scanned files were looked at for stamps.")] = False,
     as_json: Json = False,
 ) -> None:
     """Read a file into provisions and keep it, hidden, as version 1 of a new draft."""
+    from bot.cli import dossiers
+    from services.drafts import focus as questions
+    from services.drafts import rules
+    from services.drafts.intake import NewDraft
 
     async def bring_in() -> None:
-        from bot.opening import now, open_database
-        from services.drafts import intake, library
-        from services.drafts.intake import DossierFile, NewDraft
-        from services.reading import read_draft
-
-        read = await read_draft(file)
-        files = [DossierFile("du-thao", file.name, file.read_bytes())]
-        files += [_dossier_file(text) for text in dossier or []]
-        new = NewDraft(title, kind, agency, read_day(closes), read_day(posted) if posted else None, tuple(field or ()))
-        async with open_database(settings()) as database, database.transaction() as session:
-            draft = await intake.add(session, new, read, files, "command line", now())
-            version = await library.version_of(session, draft)
-            articles = library.count_articles(await library.provisions(session, version))
-        problems = [problem.message for problem in read.problems]
-        if as_json:
-            show_json(
-                {
-                    "code": draft.code,
-                    "version": version.number,
-                    "articles": articles,
-                    "problems": read.as_json()["problems"],
-                }
-            )
-            return
-        t = tongue()
-        typer.echo(t("Đã nhập dự thảo {code}, bản {version}: {articles} điều hoặc mục.", code=draft.code,
-                     version=version.number, articles=articles))  # fmt: skip
-        for problem in problems:
-            typer.echo(f"  ! {problem}", err=True)
-        typer.echo(t("Công bố bằng: gopy draft publish {code}", code=draft.code))
+        new = NewDraft(
+            title=title,
+            kind=kind,
+            agency_code=agency,
+            closes_on=read_day(closes),
+            posted_on=read_day(posted) if posted else None,
+            fields=tuple(field or ()),
+            phase=rules.read_phase(phase),
+            procedure=rules.read_procedure(procedure),
+            issuer=issuer,
+            contact=contact,
+            source_url=source,
+            focus=[questions.read(line) for line in focus or ()],
+        )
+        await dossiers.bring_in(file, new, dossier or [], looked_at=looked_at, as_json=as_json)
 
     work(bring_in())
-
-
-def _dossier_file(text: str) -> "DossierFile":
-    from services.drafts.intake import DossierFile
-
-    role, found, path = text.partition("=")
-    if not found or not path:
-        raise typer.BadParameter("--file needs ROLE=PATH")
-    source = Path(path)
-    if not source.is_file():
-        raise Refused("file_missing", name=path)
-    return DossierFile(role, source.name, source.read_bytes())
 
 
 @app.command("publish")
@@ -82,11 +62,14 @@ def publish(code: Annotated[str, typer.Argument(help="Code of the draft, as DT1.
 
     async def open_it() -> None:
         from bot.opening import now, open_database
-        from services.drafts import library, publishing
+        from services.drafts import card, library, publishing
 
         async with open_database(settings()) as database, database.transaction() as session:
             broadcast = await publishing.publish(session, code, None, now())
             draft = await library.find(session, code)
+            warning = await card.warning(session, draft, tongue())
+        if warning:
+            typer.echo(warning, err=True)
         if as_json:
             show_json({"code": draft.code, "recipients": broadcast.recipients})
         else:

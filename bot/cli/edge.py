@@ -7,13 +7,13 @@ import logging
 import os
 import sys
 from collections.abc import Coroutine
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
-from services import refusals
+from services import clock, refusals
 from services.errors import Refused
 from services.i18n import Translate, translator
 
@@ -114,12 +114,7 @@ def show_json(document: object) -> None:
 
 def read_day(text: str) -> date:
     """A day written as 2026-12-31 or 31/12/2026. Raises Refused(``bad_date``)."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
-        except ValueError:
-            continue
-    raise Refused("bad_date", value=text)
+    return clock.read_day(text)
 
 
 def settings() -> Any:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.edge import tongue, work
+from bot.cli.edge import settings, show_json, tongue, work
 from services import refusals
 from services.errors import Refused
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def register(tree: typer.Typer) -> None:
-    """Adds ``gopy train`` to the tree."""
+    """Adds ``gopy train`` and ``gopy learn`` to the tree."""
     tree.command()(train)
+    tree.command()(learn)
 
 
 def train(
@@ -88,6 +90,24 @@ def _told(model: Any) -> str:
     if model.decider.exclusive:
         return said + " " + t("Mỗi ví dụ có đúng một nhãn, nên mỗi ý kiến được trả lời bằng một nhãn.")
     return said
+
+
+def learn() -> None:
+    """Learn from the corrections of staff; kept only when it is better on comments it was not taught."""
+
+    async def refit() -> None:
+        from bot.learning import refit
+        from bot.opening import now, open_database
+
+        async with open_database(settings()) as database:
+            learning = await refit(database, now)
+        if learning is None:
+            raise Refused("nothing_corrected")
+        show_json(asdict(learning))
+        if not learning.accepted:
+            typer.echo(refusals.sentence(Refused(f"refit_{learning.reason}"), tongue()), err=True)
+
+    work(refit())
 
 
 async def tagger_of(model: Path | None) -> "Callable[[str, str], Tagging]":

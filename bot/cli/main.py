@@ -6,7 +6,24 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
+<<<<<<< HEAD
 from bot.cli import broadcast, database, doctor, drafts, feedback, finding, learning, people, running, texts
+=======
+from bot.cli import (
+    agencies,
+    broadcast,
+    card,
+    database,
+    doctor,
+    dossiers,
+    drafts,
+    feedback,
+    finding,
+    people,
+    running,
+    texts,
+)
+>>>>>>> main
 
 app = typer.Typer(
     name="gopy",
@@ -18,13 +35,18 @@ app = typer.Typer(
 running.register(app)
 texts.register(app)
 finding.register(app)
+<<<<<<< HEAD
 learning.register(app)
+=======
+card.register(app)
+>>>>>>> main
 feedback.register(app)
 doctor.register(app)
+dossiers.register(drafts.app)
 app.add_typer(drafts.app, name="draft")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(people.staff_app, name="staff")
-app.add_typer(people.agency_app, name="agency")
+app.add_typer(agencies.app, name="agency")
 app.add_typer(people.identity_app, name="identity")
 app.add_typer(broadcast.app, name="broadcast")
 app.add_typer(database.app, name="db")

@@ -1,4 +1,4 @@
-"""``gopy staff``, ``gopy agency`` and ``gopy identity``: accounts, names of agencies, keys of sealed addresses."""
+"""``gopy staff`` and ``gopy identity``: accounts, keys of sealed addresses."""
 
 from typing import Annotated
 
@@ -8,7 +8,6 @@ from bot.cli.edge import settings, show_json, tongue, work
 from services.errors import Refused
 
 staff_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
-agency_app = typer.Typer(help="Names of agencies.", no_args_is_help=True)
 identity_app = typer.Typer(help="Keys of sealed addresses.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 ROTATE_AT_ONCE = 500
@@ -49,30 +48,6 @@ def add(
         typer.echo(t("Trong chat với bot, nhắn: liên kết {code}", code=code))
 
     work(create())
-
-
-@agency_app.callback()
-def _agency() -> None:
-    """Names of agencies."""
-
-
-@agency_app.command("name")
-def name(
-    code: Annotated[str, typer.Argument(help="Code of the agency.")],
-    vietnamese: Annotated[str, typer.Argument(help="Its name today, in Vietnamese.")],
-    english: Annotated[str, typer.Option(help="Its name in English.")] = "",
-) -> None:
-    """Give an agency its names."""
-
-    async def set_name() -> None:
-        from bot.opening import open_database
-        from services import agencies
-
-        async with open_database(settings()) as database, database.transaction() as session:
-            agency = await agencies.name(session, code, vietnamese, english)
-        typer.echo(f"{agency.code}: {agency.name}")
-
-    work(set_name())
 
 
 @identity_app.callback()

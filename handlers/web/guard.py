@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 STATUS = {
     "unknown_draft": 404,
     "unknown_provision": 404,
+    "unknown_version": 404,
+    "unknown_file": 404,
+    "unknown_agency": 404,
     "staff_only": 403,
     "not_allowed": 403,
     "other_agency": 403,

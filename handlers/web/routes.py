@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from handlers.web import static
-from handlers.web.console import drafts, publish, sign_in
+from handlers.web.console import agencies, card, changes, dossier, dossier_files, drafts, publish, sign_in
 from handlers.web.guard import guarded, not_found
 from handlers.web.page import Site
-from handlers.web.public import home
+from handlers.web.public import changes as public_changes
+from handlers.web.public import draft, home
 from handlers.web.route import Route
 
 ROUTES: Sequence[Route] = (
@@ -16,6 +17,14 @@ ROUTES: Sequence[Route] = (
     *sign_in.ROUTES,
     *drafts.ROUTES,
     *publish.ROUTES,
+    *dossier.ROUTES,
+    *dossier_files.ROUTES,
+    *agencies.ROUTES,
+    *card.ROUTES,
+    *changes.ROUTES,
+    *draft.ROUTES,
+    *public_changes.ROUTES,
+    *draft.BY_PATH,
 )
 
 

@@ -141,7 +141,9 @@ def train(material: Material, which: Whole, say: Progress | None = None) -> Floa
     rows, lent = material.rows.take(every), None if material.lent is None else material.lent[every]
     truth = np.tile(material.truth[which], (len(COPIES), 1))
     if len(rows) <= exact.MOST_ROWS:
-        return exact.learn(rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth, material.vocabulary.width), lent)
+        return exact.learn(
+            rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth, material.vocabulary.width), lent
+        )
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
     return descent.learn(rows, truth, _cost(truth), PLAN, lent, told)
 

@@ -1,19 +1,20 @@
 """What changed between versions of a draft, and where a provision of an older one is now; nothing is stored here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from nlp.drafts import diff, tree
-from nlp.drafts.diff import Change, Difference, Span
+from nlp.drafts.diff import Change, Difference, Span, SpanKind
 from services.drafts import library, places
 from services.i18n import Translate
 from storage.models import Draft, DraftVersion, Provision
 from storage.types import key
 
 _MARGIN = 60  # characters of unchanged wording shown on each side of a change
+_LONG = 400  # characters of unchanged wording that a page shows whole
 _NAMED = 3  # provisions named in the short summary; the rest is counted
 
 
@@ -24,6 +25,28 @@ class Shown:
     what: str
     place: str
     wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One changed provision with its wording span by span, for pages that can strike out and underline.
+
+    ``kind`` is changed, added, removed, moved or renumbered: what a reader looks for first; ``what`` says all of it.
+    ``old`` and ``new`` are its paths in both versions, None where it is not; ``before`` and ``after`` their places.
+    """
+
+    kind: str
+    what: str
+    old: str | None
+    new: str | None
+    before: str
+    after: str
+    spans: tuple[Span, ...]
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether there is wording to show, not only another number or place."""
+        return self.kind in ("changed", "added", "removed")
 
 
 async def versions(session: AsyncSession, draft: Draft) -> list[DraftVersion]:
@@ -55,12 +78,70 @@ def compare(old: Sequence[Provision], new: Sequence[tree.Provision] | Sequence[P
 def show(found: Difference, old: Sequence[Provision], new: Sequence[Provision], t: Translate) -> list[Shown]:
     """Each change in words that need no colours: «bỏ …», «thêm …»."""
     shown = []
+    name_old, name_new = places.namer(old), places.namer(new)
     for change in found.touched:
-        before = places.place(old, change.old.path) if change.old else ""
-        after = places.place(new, change.new.path) if change.new else ""
+        before = name_old(change.old.path) if change.old else ""
+        after = name_new(change.new.path) if change.new else ""
         words = _marked(change.spans, t) if change.state == "changed" else _short(_text(change))
         shown.append(Shown(_what(change, before, t), after or before, words))
     return shown
+
+
+def mark(found: Difference, old: Sequence[Provision], new: Sequence[Provision], t: Translate) -> list[Marked]:
+    """Each change with its spans; what came or went as a whole is one change with all that is inside it.
+
+    Long unchanged wording is shortened to what borders on a change.
+    """
+    name_old, name_new = places.namer(old), places.namer(new)
+    marked: list[Marked] = []
+    for change in found.touched:
+        if marked and _is_inside(change, marked[-1]):
+            marked[-1] = _with(marked[-1], change)
+            continue
+        before = name_old(change.old.path) if change.old else ""
+        after = name_new(change.new.path) if change.new else ""
+        kind = change.state if change.state != "unchanged" else "moved" if change.moved else "renumbered"
+        marked.append(
+            Marked(
+                kind,
+                _what(change, before, t),
+                change.old.path if change.old else None,
+                change.new.path if change.new else None,
+                before,
+                after,
+                _shortened(change.spans),
+            )
+        )
+    return marked
+
+
+def _is_inside(change: Change, outer: Marked) -> bool:
+    part = change.new if change.state == "added" else change.old
+    holder = outer.new if outer.kind == "added" else outer.old
+    return (
+        change.state == outer.kind in ("added", "removed")
+        and part is not None
+        and holder is not None
+        and part.path.startswith(f"{holder}/")
+    )
+
+
+def _with(outer: Marked, change: Change) -> Marked:
+    """The outer change with the wording of one inside it on a line of its own, behind its label."""
+    part = change.new or change.old
+    kind: SpanKind = "added" if change.state == "added" else "removed"
+    said = [span.text for span in outer.spans] + ([f"{part.label}: {_text(change)}"] if part else [])
+    return replace(outer, spans=(Span(kind, "\n".join(said)),))
+
+
+def _shortened(spans: Sequence[Span]) -> tuple[Span, ...]:
+    last = len(spans) - 1
+    return tuple(
+        Span(span.kind, _cut(span.text, first=number == 0, last=number == last))
+        if span.kind == "same" and last and len(span.text) > _LONG
+        else span
+        for number, span in enumerate(spans)
+    )
 
 
 def summary(found: Difference, old: Sequence[Provision], new: Sequence[Provision], t: Translate) -> str:

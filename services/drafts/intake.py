@@ -10,25 +10,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from nlp import search
 from nlp.drafts.tree import Draft as ReadDraft
-from nlp.fields import FIELDS
 from services import agencies, audit
-from services.clock import local_day, show_day
-from services.drafts import kinds
-from services.errors import Refused
-from storage.models import Draft, DraftField, DraftFile, DraftVersion, Provision
+from services.clock import local_day
+from services.drafts import focus, kinds, roles, rules
+from services.drafts.focus import Question
+from storage.models import Draft, DraftField, DraftFile, DraftVersion, Phase, Procedure, Provision
 from storage.types import key
-
-MAX_TITLE, MAX_KIND = 1000, 100  # characters: what the columns hold, and SQLite would not say
-FILE_ROLES = ("du-thao", "to-trinh", "danh-gia-tac-dong", "so-sanh-thuyet-minh", "tong-ket", "khac")
 
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """A file of the dossier: its role (one of FILE_ROLES), its name and its bytes."""
+    """A file of the dossier: its role (one of ``roles.ROLES``), its name and its bytes.
+
+    ``by_eye``: pages that are pictures were looked at by an officer for stamps of secrecy, see ``dossier_files``.
+    """
 
     role: str
     name: str
     content: bytes
+    by_eye: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class NewDraft:
     closes_on: date
     posted_on: date | None = None
     fields: Sequence[str] = ()
+    phase: Phase = Phase.DRAFT
+    procedure: Procedure = Procedure.NORMAL
+    issuer: str = ""
+    contact: str = ""
+    source_url: str = ""
+    focus: Sequence[Question] = ()
 
 
 async def add(
@@ -49,43 +55,35 @@ async def add(
     """Stores a read draft as version 1, hidden until it is published.
 
     Raises Refused: ``closes_in_past``, ``closes_before_posted``, ``unknown_field``, ``unknown_file_role``,
-    ``title_missing``, ``title_too_long``.
+    ``title_missing``, ``title_too_long``, ``bad_source_url``, and what ``focus.put`` refuses.
     """
-    _check(new, files, now)
+    posted_on = new.posted_on or local_day(now)
+    rules.days(posted_on, new.closes_on, now)
+    for file in files:
+        roles.must_be_known(file.role)
+    title, kind, fields = rules.title(new.title), kinds.read(rules.kind(new.kind)), rules.fields(new.fields)
     await agencies.ensure(session, new.agency_code)
     draft = Draft(
         code=await _next_code(session),
-        title=" ".join(new.title.split()),
-        kind=kinds.read(new.kind),
+        title=title,
+        kind=kind,
         agency_code=new.agency_code,
-        posted_on=new.posted_on or local_day(now),
+        phase=new.phase,
+        procedure=new.procedure,
+        issuer=rules.issuer(new.issuer),
+        contact=rules.contact(new.contact),
+        source_url=rules.source_url(new.source_url),
+        posted_on=posted_on,
         closes_on=new.closes_on,
         created_at=now,
     )
     session.add(draft)
     await session.flush()
-    session.add_all(DraftField(draft_id=key(draft.id), code=code) for code in dict.fromkeys(new.fields))
+    session.add_all(DraftField(draft_id=key(draft.id), code=code) for code in fields)
     await store_version(session, draft, read, files, now)
+    await focus.store(session, draft, new.focus)
     audit.record(session, now, by, "draft.add", draft.code, title=draft.title, problems=len(read.problems))
     return draft
-
-
-def _check(new: NewDraft, files: Sequence[DossierFile], now: datetime) -> None:
-    if not new.title.strip() or not new.kind.strip():
-        raise Refused("title_missing")
-    for words, limit in ((new.title, MAX_TITLE), (new.kind, MAX_KIND)):
-        if len(words) > limit:
-            raise Refused("title_too_long", length=len(words), limit=limit)
-    if new.closes_on < local_day(now):
-        raise Refused("closes_in_past", closes=show_day(new.closes_on), today=show_day(local_day(now)))
-    if new.posted_on and new.closes_on < new.posted_on:
-        raise Refused("closes_before_posted", closes=show_day(new.closes_on), posted=show_day(new.posted_on))
-    for code in new.fields:
-        if code not in FIELDS:
-            raise Refused("unknown_field", field=code, known=", ".join(FIELDS))
-    for file in files:
-        if file.role not in FILE_ROLES:
-            raise Refused("unknown_file_role", role=file.role, known=", ".join(FILE_ROLES))
 
 
 async def _next_code(session: AsyncSession) -> str:

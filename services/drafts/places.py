@@ -1,7 +1,7 @@
 """How people say where a provision stands: ``khoản 2 Điều 4``, ``Mục III.2``, ``Điều 3 (Quy định)``; reads no file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from services.drafts import kinds
 from storage.models import Provision
@@ -17,7 +17,16 @@ def place(parts: Sequence[Provision], path: str) -> str:
 
     A path that is not among ``parts`` is given back as it is.
     """
+    return namer(parts)(path)
+
+
+def namer(parts: Sequence[Provision]) -> Callable[[str], str]:
+    """``place`` for many paths of one text: what it looks them up in is made once."""
     by_path = {part.path: part for part in parts}
+    return lambda path: _place(by_path, path)
+
+
+def _place(by_path: Mapping[str, Provision], path: str) -> str:
     chain: list[Provision] = []
     part = by_path.get(path)
     while part is not None and (part.kind not in GROUPS or not chain):

@@ -1,23 +1,26 @@
 """Opening and closing a draft, and the notice its followers get; fanning out is services/broadcasts.py."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services import actions, agencies, audit, broadcasts, staff, subscriptions
 from services.clock import local_day, show_day
-from services.drafts import kinds, library
+from services.drafts import card, kinds, library
+from services.drafts.card_lines import ShownLine
 from services.errors import Refused
 from services.i18n import LANGUAGES, Translate, translator
 from services.messages import OutMessage, Paragraph
-from storage.models import Agency, Broadcast, Draft, Staff, Stage
+from storage.models import Broadcast, Draft, Staff, Stage
 from storage.types import key
 
 
 async def publish(session: AsyncSession, code: str, by: Staff | None, now: datetime) -> Broadcast:
     """Opens a prepared draft and tells its followers, in one transaction; ``by`` None is the command line.
 
-    Raises Refused: ``unknown_draft``, ``already_published``, ``closes_in_past``, ``not_allowed``, ``other_agency``.
+    Raises Refused: ``unknown_draft``, ``already_published``, ``closes_in_past``, ``not_allowed``, ``other_agency``,
+    ``card_line_uncited``.
     """
     draft = await _locked(session, code)
     _may(by, draft)
@@ -25,6 +28,7 @@ async def publish(session: AsyncSession, code: str, by: Staff | None, now: datet
         raise Refused("already_published", code=draft.code)
     if draft.closes_on < local_day(now):
         raise Refused("closes_in_past", closes=show_day(draft.closes_on), today=show_day(local_day(now)))
+    await card.must_be_publishable(session, await library.version_of(session, draft))
     draft.stage, draft.published_at = Stage.OPEN, now
     session.add(draft)
     broadcast = await broadcasts.publish_draft(session, draft, await _notices(session, draft), now)
@@ -51,12 +55,18 @@ async def audience(session: AsyncSession, draft: Draft) -> int:
 
 
 async def preview(session: AsyncSession, draft: Draft, language: str) -> OutMessage:
-    """The notice as followers who read ``language`` would get it now."""
-    return (await _notices(session, draft))[language]
+    """The notice as followers who read ``language`` would get it now, with the approved clause card."""
+    t = translator(language)
+    agency = await agencies.shown_on(session, draft.agency_code, draft.posted_on, language)
+    version = await library.version_of(session, draft)
+    parts = await library.provisions(session, version)
+    lines = await card.shown(session, version, parts, t, language)
+    return _notice(draft, agency, library.count_articles(parts), lines, t, language)
 
 
-def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: str) -> OutMessage:
-    """What a follower is told of a new draft."""
+def _notice(
+    draft: Draft, agency: str, articles: int, lines: Sequence[ShownLine], t: Translate, language: str
+) -> OutMessage:
     return OutMessage(
         paragraphs=(
             Paragraph(t("Có dự thảo mới đang lấy ý kiến"), "title"),
@@ -64,12 +74,13 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
             Paragraph(
                 t(
                     "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}\nNhận góp ý đến hết ngày {day}.",
-                    agency=agencies.show(agency, language),
+                    agency=agency,
                     kind=kinds.show(draft.kind, language),
                     day=show_day(draft.closes_on),
                 )
                 + ("\n" + t("Số điều, mục có thể góp ý riêng: {count}.", count=articles) if articles else "")
             ),
+            *(Paragraph(line.sentence()) for line in lines),
             Paragraph(t("Mã dự thảo: {code}", code=draft.code), "note"),
         ),
         buttons=(actions.read_draft(draft.code, t), actions.comment_on(draft.code, t), actions.stop(t)),
@@ -77,9 +88,7 @@ def notice(draft: Draft, agency: Agency, articles: int, t: Translate, language: 
 
 
 async def _notices(session: AsyncSession, draft: Draft) -> dict[str, OutMessage]:
-    agency = await agencies.ensure(session, draft.agency_code)
-    articles = library.count_articles(await library.provisions(session, await library.version_of(session, draft)))
-    return {language: notice(draft, agency, articles, translator(language), language) for language in LANGUAGES}
+    return {language: await preview(session, draft, language) for language in LANGUAGES}
 
 
 async def _locked(session: AsyncSession, code: str) -> Draft:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.drafts.diff import Difference
 from nlp.drafts.tree import Draft as ReadDraft
 from services import actions, audit, broadcasts, staff, subscriptions
-from services.drafts import changes, intake, library
+from services.drafts import card, changes, intake, library
 from services.drafts.intake import DossierFile
 from services.errors import Refused
 from services.i18n import LANGUAGES, translator
@@ -74,6 +74,7 @@ async def revise(
     version.mapping = dict(found.mapping)
     session.add(version)
     await session.flush()
+    await card.carry(session, draft, known[-1], version, found, now)
     told = 0
     if draft.stage is not Stage.PREPARATION and not found.is_empty:
         new = await library.provisions(session, version)

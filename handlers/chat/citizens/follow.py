@@ -8,7 +8,7 @@ from nlp.fields import FIELDS
 from services import agencies, consents, fields, subscriptions
 from services.drafts import library
 from services.i18n import N_
-from services.messages import say
+from services.messages import Paragraph, say
 from storage.models import Purpose, Scope, Subscription
 
 
@@ -39,6 +39,9 @@ async def _take_scope(turn: Turn, answer: Answer) -> Move:
     if answer.choice == "current":
         return go("current")
     turn.data["scope"] = answer.choice
+    turn.data.pop("among", None)
+    if answer.choice == Scope.AGENCY:
+        return go("agency")
     if answer.choice == Scope.ALL:
         turn.data["target"] = ""
         return go("consent")
@@ -50,9 +53,6 @@ async def _targets(turn: Turn) -> tuple[Choice, ...]:
     match turn.data["scope"]:
         case Scope.FIELD:
             return tuple(Choice(code, fields.show(code, language)) for code in FIELDS)
-        case Scope.AGENCY:
-            listed = await agencies.listed(turn.session)
-            return tuple(Choice(agency.code, short(agencies.show(agency, language))) for agency in listed)
         case _:
             return draft_choices(await library.open_drafts(turn.session))
 
@@ -62,7 +62,7 @@ async def _ask_target(turn: Turn) -> Prompt | Move:
     choices = await _targets(turn)
     if not choices:
         return go("scope", say(t("Hiện chưa có mục nào để chọn.")), no_return=True)
-    questions = {Scope.FIELD: t("Lĩnh vực nào?"), Scope.AGENCY: t("Cơ quan nào?"), Scope.DRAFT: t("Dự thảo nào?")}
+    questions = {Scope.FIELD: t("Lĩnh vực nào?"), Scope.DRAFT: t("Dự thảo nào?")}
     return prompt(questions[turn.data["scope"]], choices=paging.page(turn, choices), replaces=True)
 
 
@@ -71,6 +71,33 @@ async def _take_target(turn: Turn, answer: Answer) -> Move:
     if move is None:
         turn.data["target"] = answer.choice
     return move or go("consent")
+
+
+async def _ask_agency(turn: Turn) -> Prompt | Move:
+    """The agencies, or those that a typed name fits; a name of before the mergers is understood too."""
+    t, among = turn.t, turn.data.get("among")
+    listed = [agency for agency in await agencies.listed(turn.session) if among is None or agency.code in among]
+    if not listed:
+        return go("scope", say(t("Hiện chưa có mục nào để chọn.")), no_return=True)
+    choices = tuple(Choice(one.code, short(agencies.show(one, turn.citizen.language))) for one in listed)
+    hint = t("Có thể nhắn tên cơ quan, kể cả tên trước khi sáp nhập.")
+    return prompt(t("Cơ quan nào?"), Paragraph(hint, "note"), choices=paging.page(turn, choices), replaces=True)
+
+
+async def _take_agency(turn: Turn, answer: Answer) -> Move:
+    if answer.choice:
+        move = paging.turned(turn, answer, "agency")
+        turn.data["target"] = answer.choice
+        return move or go("consent")
+    found = await agencies.find(turn.session, answer.text)
+    turn.data["page"] = 0
+    if len(found) == 1:
+        turn.data["target"] = found[0].code
+        return go("consent")
+    turn.data["among"] = [agency.code for agency in found] or None
+    if found:
+        return go("agency", say(turn.t("Tên này có thể là một trong các cơ quan sau.")), no_return=True)
+    return go("agency", say(turn.t("Không tìm thấy cơ quan tên như vậy. Xin chọn trong danh sách.")), no_return=True)
 
 
 async def _ask_consent(turn: Turn) -> Prompt | Move:
@@ -141,6 +168,7 @@ FOLLOW = Flow(
         "open": Step(_open, _take_scope),
         "scope": Step(_ask_scope, _take_scope),
         "target": Step(_ask_target, _take_target),
+        "agency": Step(_ask_agency, _take_agency, text=True),
         "consent": Step(_ask_consent, _take_consent),
         "current": Step(_ask_current, _take_current),
     },

@@ -2,24 +2,35 @@
 
 from handlers.chat import paging
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, hand_over, prompt
+from handlers.chat.citizens import about as about_draft
 from nlp import locate
 from services import agencies
 from services.clock import show_day
-from services.drafts import kinds, library, search
+from services.drafts import card, kinds, library, search
 from services.drafts.reading_units import Unit, units
 from services.messages import Paragraph, say
-from storage.models import Draft
+from storage.models import Draft, DraftVersion, Provision
 
 
 async def shelf(turn: Turn) -> tuple[Draft, list[Unit]]:
     """The draft being read, with its units: of the newest version, or of the one that a comment is about."""
+    draft, version, parts = await _text(turn)
+    kept = f"units/{version.id}"
+    if kept not in turn.read:
+        turn.read[kept] = units(parts)
+    found: list[Unit] = turn.read[kept]
+    return draft, found
+
+
+async def _text(turn: Turn) -> tuple[Draft, DraftVersion, list[Provision]]:
+    """The draft being read, that version of it and its provisions, read once a turn."""
     code, number = str(turn.data["draft"]), turn.data.get("version")
-    kept = f"{code}/{number}"
+    kept = f"text/{code}/{number}"
     if kept not in turn.read:
         draft = await library.find_public(turn.session, code)
         version = await library.version_of(turn.session, draft, number)
-        turn.read[kept] = (draft, units(await library.provisions(turn.session, version)))
-    found: tuple[Draft, list[Unit]] = turn.read[kept]
+        turn.read[kept] = (draft, version, await library.provisions(turn.session, version))
+    found: tuple[Draft, DraftVersion, list[Provision]] = turn.read[kept]
     return found
 
 
@@ -34,7 +45,7 @@ async def _open(turn: Turn) -> Move:
 async def _ask_overview(turn: Turn) -> Prompt:
     t = turn.t
     draft, parts = await shelf(turn)
-    agency = await agencies.ensure(turn.session, draft.agency_code)
+    agency = await agencies.shown_on(turn.session, draft.agency_code, draft.posted_on, turn.citizen.language)
     left = library.days_left(draft, turn.now)
     closing = (
         t("Nhận góp ý đến hết hôm nay, {day}.", day=show_day(draft.closes_on))
@@ -48,7 +59,7 @@ async def _ask_overview(turn: Turn) -> Prompt:
     )
     about = t(
         "Cơ quan soạn thảo: {agency}\nLoại văn bản: {kind}",
-        agency=agencies.show(agency, turn.citizen.language),
+        agency=agency,
         kind=kinds.show(draft.kind, turn.citizen.language),
     )
     choices = [Choice("comment", t("Góp ý"), ("gop y", "comment")), Choice("follow", t("Theo dõi dự thảo này"))]
@@ -59,9 +70,18 @@ async def _ask_overview(turn: Turn) -> Prompt:
     return prompt(
         Paragraph(draft.title, "title"),
         about + "\n" + closing,
+        *await _card(turn),
+        *await about_draft.paragraphs(turn, draft),
         Paragraph(t("Mã dự thảo: {code}", code=draft.code), "note"),
         choices=tuple(choices),
     )
+
+
+async def _card(turn: Turn) -> list[Paragraph]:
+    """The approved card, a line each; staff get the lines short, as a reminder."""
+    _, version, parts = await _text(turn)
+    lines = await card.shown(turn.session, version, parts, turn.t, turn.citizen.language)
+    return [Paragraph(line.sentence(short=turn.staff is not None)) for line in lines]
 
 
 async def _take_overview(turn: Turn, answer: Answer) -> Move:

@@ -2,8 +2,8 @@
 
 from handlers.chat.base import Answer, Choice, Flow, Move, Prompt, Step, Turn, go, home, prompt
 from handlers.chat.citizens.browse import draft_choices
-from services import agencies, staff
-from services.drafts import library, publishing
+from services import staff
+from services.drafts import card, cautions, dossier, library, publishing
 from services.errors import Refused
 from services.i18n import N_
 from services.messages import Paragraph, say
@@ -49,13 +49,16 @@ async def _ask_confirm(turn: Turn) -> Prompt:
     staff.must_own(account_of(turn), draft, Act.PUBLISH)
     if draft.stage is not Stage.PREPARATION:
         raise Refused("already_published", code=draft.code)
-    parts = await library.provisions(turn.session, await library.version_of(turn.session, draft))
-    agency = await agencies.ensure(turn.session, draft.agency_code)
-    notice = publishing.notice(draft, agency, library.count_articles(parts), t, turn.citizen.language)
+    notice = await publishing.preview(turn.session, draft, turn.citizen.language)
+    warning = await card.warning(turn.session, draft, t)
     count = await publishing.audience(turn.session, draft)
+    found = await dossier.read(turn.session, draft, turn.now, turn.citizen.language)
+    looks = [Paragraph(f"! {cautions.sentence(warning, t)}", "note") for warning in found.warnings]
     return prompt(
         Paragraph(t("Người theo dõi sẽ nhận tin này:"), "note"),
         *notice.paragraphs,
+        *([Paragraph(f"! {warning}", "note")] if warning else []),
+        *looks,
         Paragraph(t("Số người sẽ nhận: {count}", count=count), "title"),
         choices=(Choice("publish", t("Công bố ngay")),),
     )

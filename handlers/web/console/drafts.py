@@ -32,12 +32,12 @@ async def one(page: Page) -> web.StreamResponse:
         draft = await library.find(session, page.part("code"))
         staff.must_own(page.account, draft, Act.DIGEST)
         row = await overview.of(session, draft, page.now)
-        agency = await agencies.ensure(session, draft.agency_code)
+        agency = await agencies.shown_on(session, draft.agency_code, draft.posted_on, page.language)
     return await page.show(
         "console/draft.html",
         row=row,
         draft=draft,
-        agency=agencies.show(agency, page.language),
+        agency=agency,
         kind=kinds.show(draft.kind, page.language),
     )
 

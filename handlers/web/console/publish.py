@@ -6,7 +6,7 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from services import staff
-from services.drafts import library, overview, publishing
+from services.drafts import cautions, dossier, library, overview, publishing
 from services.staff import Act
 
 
@@ -18,7 +18,15 @@ async def ask(page: Page) -> web.StreamResponse:
         row = await overview.of(session, draft, page.now)
         recipients = await publishing.audience(session, draft)
         notice = await publishing.preview(session, draft, page.language)
-    return await page.show("console/publish.html", draft=draft, row=row, recipients=recipients, message=notice)
+        found = await dossier.read(session, draft, page.now, page.language)
+    return await page.show(
+        "console/publish.html",
+        draft=draft,
+        row=row,
+        recipients=recipients,
+        message=notice,
+        looks=[cautions.sentence(warning, page.t) for warning in found.warnings],
+    )
 
 
 async def publish(page: Page) -> web.StreamResponse:

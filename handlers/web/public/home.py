@@ -15,12 +15,13 @@ async def show(page: Page) -> web.StreamResponse:
     async with page.transaction() as session:
         opened = await library.open_drafts(session)
         closed = (await library.every(session, (Stage.CLOSED,)))[:20]
-        names = {agency.code: agencies.show(agency, page.language) for agency in await agencies.listed(session)}
+        papers = [(draft.agency_code, draft.posted_on) for draft in (*opened, *closed)]
+        names = await agencies.shown_at(session, papers, page.language)
     return await page.show(
         "public/home.html",
         opened=opened,
         closed=closed,
-        agency=lambda draft: names.get(draft.agency_code, draft.agency_code),
+        agency=lambda draft: names[draft.agency_code, draft.posted_on],
         kind=lambda draft: kinds.show(draft.kind, page.language),
         left=lambda draft: library.days_left(draft, page.now),
     )
