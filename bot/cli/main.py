@@ -6,9 +6,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-<<<<<<< HEAD
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, learning, people, running, texts
-=======
 from bot.cli import (
     agencies,
     broadcast,
@@ -19,11 +16,11 @@ from bot.cli import (
     drafts,
     feedback,
     finding,
+    learning,
     people,
     running,
     texts,
 )
->>>>>>> main
 
 app = typer.Typer(
     name="gopy",
@@ -35,11 +32,8 @@ app = typer.Typer(
 running.register(app)
 texts.register(app)
 finding.register(app)
-<<<<<<< HEAD
 learning.register(app)
-=======
 card.register(app)
->>>>>>> main
 feedback.register(app)
 doctor.register(app)
 dossiers.register(drafts.app)
