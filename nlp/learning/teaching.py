@@ -23,7 +23,9 @@ FEWEST, MANY = 2, 3_000
 FOLDS_FEW, FOLDS_MANY = 5, 6  # many examples are held back once, a sixth of them; few take turns
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
 LOOSENESS_FEW = 1.0
+LOOSENESS_OVER_PRIOR = 0.005  # what is known already is left only for what many examples say
 PLAN = Plan(rounds=12, looseness=0.25)
+PLAN_OVER_PRIOR = Plan(rounds=12, looseness=0.02)
 SHARES = np.array((0.0, 0.05, 0.1, 0.15, 0.2, 0.3), np.float32)  # what the net may count beside the words
 WORTH_A_NET = 0.002  # gain on texts held back under which the net is left out
 
@@ -145,7 +147,7 @@ def train(material: Material, which: Whole, say: Progress | None = None) -> Floa
             rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth, material.vocabulary.width), lent
         )
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
-    return descent.learn(rows, truth, _cost(truth), PLAN, lent, told)
+    return descent.learn(rows, truth, _cost(truth), PLAN if lent is None else PLAN_OVER_PRIOR, lent, told)
 
 
 def _labels(examples: Sequence[Example]) -> tuple[str, ...]:

@@ -21,10 +21,10 @@ def codes(text: str) -> list[str]:
 
 
 def test_a_comment_speaks_of_general_aspects_and_of_headings() -> None:
-    assert codes("Mức thu cao quá, hộ nghèo không đóng nổi")[:2] == ["muc_phi", "doi_tuong"]
+    assert set(codes("Mức thu cao quá, hộ nghèo không đóng nổi")) == {"muc_phi", "doi_tuong"}
     assert codes("Xe gom đi qua thôn tôi ít quá") == ["dieu-3"]
     assert codes("Khi nào áp dụng quyết định này?") == ["hieu_luc"]
-    assert codes("Không nộp thì bị phạt bao nhiêu, ai chịu trách nhiệm xử phạt?")[0] == "xu_phat"
+    assert codes("Không nộp thì bị phạt bao nhiêu?") == ["xu_phat"]
     assert codes("Xin chào") == []
 
 

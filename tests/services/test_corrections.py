@@ -112,9 +112,7 @@ async def test_a_refit_from_few_corrections_is_noted_and_not_kept(
         assert await corrections.newest(session) is None
 
 
-async def test_comments_are_tagged_by_the_model_kept_last(
-    database: Database, secrets: Secrets, now: datetime
-) -> None:
+async def test_comments_are_tagged_by_the_model_kept_last(database: Database, secrets: Secrets, now: datetime) -> None:
     from nlp.learning.examples import Example
     from nlp.learning.storing import to_bytes
     from nlp.learning.teaching import learn

@@ -5,7 +5,13 @@ from nlp.learning.examples import Example
 PARTS: dict[str, tuple[str, ...]] = {
     "gia": ("giá khám hơi cao", "viện phí đắt quá", "thu tiền nhiều khoản", "tiền thuốc đắt", "chi phí xét nghiệm cao"),
     "cho_doi": ("chờ lâu quá", "xếp hàng cả buổi", "đợi hai tiếng mới tới lượt", "khám rất chậm", "lấy số chờ lâu"),
-    "thai_do": ("nhân viên thân thiện", "bác sĩ nhiệt tình", "cô y tá gắt gỏng", "thái độ phục vụ kém", "hướng dẫn tận tình"),
+    "thai_do": (
+        "nhân viên thân thiện",
+        "bác sĩ nhiệt tình",
+        "cô y tá gắt gỏng",
+        "thái độ phục vụ kém",
+        "hướng dẫn tận tình",
+    ),
     "co_so": ("phòng chờ nóng", "nhà vệ sinh bẩn", "giường bệnh cũ", "máy móc hiện đại", "bãi xe chật"),
 }
 ENDS = ("", " ạ", ", mong được cải thiện", " so với năm ngoái", ", tôi có ý kiến vậy")
@@ -14,10 +20,7 @@ ENDS = ("", " ạ", ", mong được cải thiện", " so với năm ngoái", ",
 def single() -> list[Example]:
     """A hundred comments of one label each."""
     return [
-        Example(f"{part}{end}", frozenset([label]))
-        for end in ENDS
-        for label, parts in PARTS.items()
-        for part in parts
+        Example(f"{part}{end}", frozenset([label])) for end in ENDS for label, parts in PARTS.items() for part in parts
     ]
 
 
