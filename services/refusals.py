@@ -127,9 +127,7 @@ SENTENCES: Mapping[str, str] = {
     "seal_broken": N_("Có địa chỉ không mở được bằng các khóa hiện có. Xin thêm lại khóa cũ vào GOPY_IDENTITY_KEYS."),
     "database_behind": N_("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Chạy «gopy db upgrade» rồi thử lại."),
     # learning
-    "bad_example_line": N_(
-        'Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng có dạng {{"text": "…", "labels": ["…"]}}.'
-    ),
+    "bad_example_line": N_("Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng là JSON có text và labels."),
     "nothing_to_learn": N_("Không học được gì từ tệp này ({reason})."),
     "nothing_corrected": N_("Chưa có ý kiến nào được cán bộ sửa hoặc xác nhận chủ đề, nên chưa có gì để học."),
     "not_written": N_("Không ghi được tệp {name}. ({reason})"),

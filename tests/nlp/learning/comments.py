@@ -9,7 +9,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "nhân viên thân thiện",
         "bác sĩ nhiệt tình",
         "cô y tá gắt gỏng",
-        "thái độ phục vụ kém",
+        "thái độ kém",
         "hướng dẫn tận tình",
     ),
     "co_so": ("phòng chờ nóng", "nhà vệ sinh bẩn", "giường bệnh cũ", "máy móc hiện đại", "bãi xe chật"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,6 +29,14 @@ def altered(**parts: object) -> bytes:
     out = io.BytesIO()
     np.savez(out, **arrays)
     return out.getvalue()
+
+
+def outcome(data: bytes) -> str:
+    try:
+        from_bytes(data).tag("viện phí đắt quá")
+    except ModelFileError as error:
+        return error.reason
+    return "read"
 
 
 def test_a_model_read_back_answers_the_same() -> None:
@@ -72,10 +81,7 @@ def test_an_archive_of_something_else_and_pickles_are_refused() -> None:
 def test_a_file_with_a_wrong_byte_is_read_or_refused(at: int, value: int) -> None:
     data = bytearray(FILE)
     data[at] = value
-    try:
-        from_bytes(bytes(data)).tag("viện phí đắt quá")
-    except ModelFileError as error:
-        assert error.reason in {BROKEN, FOREIGN, NEWER}
+    assert outcome(bytes(data)) in {"read", BROKEN, FOREIGN, NEWER}
 
 
 def test_what_a_model_stands_on_is_told() -> None:
@@ -89,8 +95,6 @@ def test_a_model_with_a_net_comes_back_whole() -> None:
     net = network.teach([typed(one.text) for one in examples] * 6, np.tile(truth, (6, 1)), exclusive=True)
     right = net.scores([one.text for one in examples]).argmax(axis=1) == truth.argmax(axis=1)
     assert right.mean() > 0.9
-    from dataclasses import replace
-
     back = from_bytes(to_bytes(replace(MODEL, net=net, share=0.2)))
     assert back.net is not None
     assert back.net.scores(["viện phí cao"]) == pytest.approx(net.scores(["viện phí cao"]), abs=0.05)
