@@ -113,7 +113,7 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
         raise ModelFileError(BROKEN)
     return Model(
         labels, vocabulary, weights, decider, str(head["base"]),
-        Learning(**head["learning"]), prior, _net(arrays, exclusive=decider.exclusive), float(head["share"]),
+        Learning(**head["learning"]), prior if head["base"] != NONE else None, _net(arrays, exclusive=decider.exclusive), float(head["share"]),
     )  # fmt: skip
 
 
