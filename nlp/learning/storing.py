@@ -111,9 +111,11 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
     shapes = {weights.shape, (vocabulary.width + lent, decider.slope.shape[0])}
     if shapes != {(len(vocabulary.weights) + 1 + lent, len(labels))} or not np.isfinite(weights).all():
         raise ModelFileError(BROKEN)
+    lent_by = prior if head["base"] != NONE else None
     return Model(
         labels, vocabulary, weights, decider, str(head["base"]),
-        Learning(**head["learning"]), prior if head["base"] != NONE else None, _net(arrays, exclusive=decider.exclusive), float(head["share"]),
+        Learning(**head["learning"]), lent_by,
+        _net(arrays, exclusive=decider.exclusive), float(head["share"]),
     )  # fmt: skip
 
 
