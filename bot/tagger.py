@@ -7,8 +7,11 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import learning
+from nlp.learning.model import Model
+from nlp.learning.prior import FieldPrior
 from nlp.tagging import Tagger, Tagging
-from services import tags
+from services import corrections, tags
 from services.tags import Waiting
 from storage.db import Database
 
@@ -24,6 +27,8 @@ class TaggingLoop:
         self._database = database
         self._clock = clock
         self._wake = asyncio.Event()
+        self._model: Model | None = None
+        self._model_id: int | None = None
 
     def wake(self) -> None:
         """Says that a comment may have come in."""
@@ -46,9 +51,13 @@ class TaggingLoop:
         """Tags one batch; returns whether there was anything to tag."""
         async with self._database.transaction() as session:
             batch = await tags.waiting(session, BATCH)
+            learnt = await corrections.newest(session, self._model_id) if batch else None
         if not batch:
             return False
-        results = await asyncio.to_thread(_tag, tagger, batch)
+        if learnt is not None and learnt.data is not None:
+            self._model_id = learnt.id
+            self._model = await asyncio.to_thread(learning.load, learnt.data, FieldPrior(tagger))
+        results = await asyncio.to_thread(_tag, tagger, self._model, batch)
         async with self._database.transaction() as session:
             await tags.store(session, results, self._clock())
         return True
@@ -61,5 +70,7 @@ class TaggingLoop:
             return
 
 
-def _tag(tagger: Tagger, batch: list[Waiting]) -> list[tuple[int, Tagging]]:
+def _tag(tagger: Tagger, model: Model | None, batch: list[Waiting]) -> list[tuple[int, Tagging]]:
+    if model is not None:
+        return [(item.feedback_id, model.tag(item.text, item.title)) for item in batch]
     return [(item.feedback_id, tagger.tag(item.text, item.title, item.fields)) for item in batch]

@@ -150,6 +150,17 @@ SENTENCES: Mapping[str, str] = {
     "not_utf8": N_("Dữ liệu vào không phải UTF-8 (lỗi ở byte thứ {place}). Xin lưu lại bằng mã UTF-8."),
     "seal_broken": N_("Có địa chỉ không mở được bằng các khóa hiện có. Xin thêm lại khóa cũ vào GOPY_IDENTITY_KEYS."),
     "database_behind": N_("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Chạy «gopy db upgrade» rồi thử lại."),
+    # learning
+    "bad_example_line": N_("Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng là JSON có text và labels."),
+    "nothing_to_learn": N_("Không học được gì từ tệp này ({reason})."),
+    "nothing_corrected": N_("Chưa có ý kiến nào được cán bộ sửa hoặc xác nhận chủ đề, nên chưa có gì để học."),
+    "not_written": N_("Không ghi được tệp {name}. ({reason})"),
+    "model_broken": N_("Tệp {name} là mô hình bị hỏng. Xin tạo lại bằng «gopy train»."),
+    "model_foreign": N_("Tệp {name} không phải mô hình do «gopy train» tạo ra."),
+    "model_newer": N_("Mô hình {name} do phiên bản mới hơn tạo ra. Xin nâng cấp chương trình rồi thử lại."),
+    "refit_few_texts": N_("Còn quá ít ý kiến khác nhau để học lại, nên vẫn giữ cách gắn chủ đề cũ."),
+    "refit_no_gain": N_("Học lại không cho kết quả tốt hơn trên phần để riêng, nên vẫn giữ cách gắn chủ đề cũ."),
+    "refit_harms": N_("Học lại làm sai những ý kiến mẫu đi kèm chương trình, nên vẫn giữ cách gắn chủ đề cũ."),
     "unknown_format": N_("Không có định dạng «{format}». Các định dạng: {known}."),
     "unknown_export": N_("Không có loại tệp «{name}» để tạo."),
 }

@@ -16,6 +16,7 @@ from bot.cli import (
     drafts,
     feedback,
     finding,
+    learning,
     people,
     portals,
     restoring,
@@ -35,6 +36,7 @@ app = typer.Typer(
 running.register(app)
 texts.register(app)
 finding.register(app)
+learning.register(app)
 card.register(app)
 restoring.register(app)
 routing.register(app)

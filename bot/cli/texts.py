@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,28 +47,37 @@ def parse(
     work(read())
 
 
-def tag() -> None:
+def tag(
+    model: Annotated[Path | None, typer.Option(help="A model that gopy train wrote.")] = None,
+    draft: Annotated[Path | None, typer.Option(help="A draft's file: adds the aspects of it.")] = None,
+) -> None:
     """Tag JSONL from stdin: {"id"?, "text", "draft" or "title"?} in, {"id", "topics", "kind"} out, order kept."""
 
     async def tag_all() -> None:
-        from nlp.tagging import Tagger
+        from bot.cli.learning import aspects_of, tagger_of
 
-        tagger = Tagger.load()
+        answer, aspects = await tagger_of(model), await aspects_of(draft)
         for number, line in enumerate(lines_as_they_come(), start=1):
             entry = entry_of(line, number)
-            found = tagger.tag(entry["text"], str(entry.get("draft") or entry.get("title") or ""))
-            topics = [
-                {
-                    "code": topic.code,
-                    "score": round(topic.score, 4),
-                    "band": topic.band,
-                    "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in topic.evidence],
-                }
-                for topic in found.topics
-            ]
-            show_json({"id": entry.get("id", number), "topics": topics, "kind": found.kind})
+            found = answer(entry["text"], str(entry.get("draft") or entry.get("title") or ""))
+            shown = {"id": entry.get("id", number), "topics": _topics(found.topics), "kind": found.kind}
+            if aspects is not None:
+                shown["aspects"] = _topics(aspects.of(entry["text"]))
+            show_json(shown)
 
     work(tag_all())
+
+
+def _topics(topics: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": topic.code,
+            "score": round(topic.score, 4),
+            "band": topic.band,
+            "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in topic.evidence],
+        }
+        for topic in topics
+    ]
 
 
 def entry_of(line: str, number: int, key: str = "text") -> dict[str, Any]:

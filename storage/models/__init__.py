@@ -8,6 +8,7 @@ from storage.models.broadcast import Broadcast, BroadcastKind, BroadcastState
 from storage.models.citizen import Citizen, Consent, Purpose, Scope, Subscription
 from storage.models.clause_card import CardSlot, ClauseCard, ClauseCardLine
 from storage.models.conversation import Conversation, InboxEvent
+from storage.models.correction import Correction, LearntModel
 from storage.models.draft import (
     Draft,
     DraftField,
@@ -43,6 +44,7 @@ __all__ = [
     "Consent",
     "ConsoleSession",
     "Conversation",
+    "Correction",
     "Draft",
     "DraftField",
     "DraftFile",
@@ -54,6 +56,7 @@ __all__ = [
     "FocusQuestion",
     "InboxEvent",
     "JobSlot",
+    "LearntModel",
     "OutboxItem",
     "OutboxState",
     "OutlineEdit",

@@ -1,0 +1,47 @@
+"""Learning from corrections while the bot runs: reading them, training off the event loop, keeping the result."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from nlp.learning.correcting import correct
+from nlp.learning.examples import Example
+from nlp.learning.model import Learning, Model
+from nlp.learning.prior import FieldPrior
+from nlp.learning.storing import ModelFileError, from_bytes, to_bytes
+from services import corrections
+from storage.db import Database
+
+log = structlog.get_logger(__name__)
+
+
+async def refit(database: Database, clock: Callable[[], datetime]) -> Learning | None:
+    """Learns from all corrections and keeps the model when it is better; None when nothing was corrected yet.
+
+    No transaction is open while it trains, which takes seconds for some hundred corrections.
+    """
+    async with database.transaction() as session:
+        found = await corrections.examples(session)
+    if not any(example.labels for example in found):
+        return None
+    model, data = await asyncio.to_thread(_learn, found)
+    async with database.transaction() as session:
+        await corrections.keep(session, data, model.learning, clock())
+    log.info("learning.done", accepted=model.learning.accepted, reason=model.learning.reason)
+    return model.learning
+
+
+def load(data: bytes, prior: FieldPrior) -> Model | None:
+    """A kept model ready to tag; None (and a line in the log) when this program cannot read it."""
+    try:
+        return from_bytes(data, prior)
+    except ModelFileError as error:
+        log.warning("learning.model_unusable", reason=error.reason)
+        return None
+
+
+def _learn(found: list[Example]) -> tuple[Model, bytes]:
+    model = correct(found, FieldPrior())
+    return model, to_bytes(model)

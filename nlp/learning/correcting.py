@@ -1,0 +1,141 @@
+"""Learning from corrections on top of what was known: kept only when it is better on texts it was not taught."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from nlp.learning.deciding import Decider, Truth, fit, micro_f1
+from nlp.learning.examples import Example, ExamplesError
+from nlp.learning.model import FIELDS, Learning, Model
+from nlp.learning.prior import Prior
+from nlp.learning.rows import Floats, Vocabulary
+from nlp.learning.teaching import Material, Progress, held_back, lay_out, train
+from nlp.lexicon.phrases import read_tables
+from nlp.tagging import UNSURE, Tagging
+from nlp.text import distinct_key
+
+ANCHORS = Path(__file__).with_name("anchors.toml")
+FEWEST_TEXTS = 40  # with fewer distinct texts nobody can tell a better model from luck or from mischief
+FEWEST_OF_LABEL = 3  # a label of fewer texts stays with the prior
+MOST_HARM = 0.03  # of F1 on the examples that come with the program: two of them
+LEAST_GAIN = 0.005  # of F1 on texts held back
+# How often chance alone would bring as many texts to the better: a sign test's limit.
+LUCK = 0.1
+FEW_TEXTS, NO_GAIN, HARMS, KEPT = "few_texts", "no_gain", "harms", ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a refit is kept: F1 before and after on texts held back; `reason` is empty when it is kept."""
+
+    accepted: bool
+    reason: str
+    before: float
+    after: float
+
+
+def correct(examples: Sequence[Example], prior: Prior, say: Progress | None = None) -> Model:
+    """The prior, bettered by corrections where that can be shown; else the prior alone, and `learning.reason` says why.
+
+    Refused are: too few distinct texts (few_texts), no gain on texts held back (no_gain), and a loss on the
+    examples that come with the program (harms). Raises ExamplesError when there is nothing to read.
+    """
+    if not examples:
+        raise ExamplesError("too few examples to learn from")
+    if len({distinct_key(one.text) for one in examples}) < FEWEST_TEXTS:
+        return alone(prior, Learning(len(examples), 0.0, None, False, FEW_TEXTS))
+    material = lay_out(examples, prior, also=prior.labels)
+    taught = material.truth.sum(axis=0) >= FEWEST_OF_LABEL
+    margins, asked = held_back(material, say)
+    truth, texts = material.truth[asked], [examples[int(row)] for row in asked]
+    lent = material.lent[asked] if material.lent is not None else np.zeros_like(margins)
+    decider = _decider(np.where(taught, margins, lent), truth, taught)
+    before = _table([prior.tag(one.text, one.title) for one in texts], material.labels)
+    after = decider.answers(decider.probabilities(np.where(taught, margins, lent)))
+    weights = train(material, np.arange(len(material)), say)
+    model = Model(material.labels, material.vocabulary, weights, decider, FIELDS, Learning(len(material)), prior)
+    verdict = _with_anchors(judge(before, after, truth), model, prior)
+    if say:
+        say(f"F1 on texts held back: {verdict.before:.3f} before, {verdict.after:.3f} after")
+    learning = Learning(len(material), verdict.after, verdict.before, verdict.accepted, verdict.reason)
+    return replace(model, learning=learning) if verdict.accepted else alone(prior, learning)
+
+
+def alone(prior: Prior, learning: Learning) -> Model:
+    """A model that answers as the prior does."""
+    ones = np.ones(len(prior.labels), np.float32)
+    nothing = np.zeros((1, len(prior.labels)), np.float32)
+    return Model(
+        prior.labels, Vocabulary((), np.zeros(0, np.float32)), nothing,
+        Decider(False, ones, 0 * ones, 0.5 * ones, ones), FIELDS, learning, prior,
+    )  # fmt: skip
+
+
+def judge(before: Truth, after: Truth, truth: Truth) -> Verdict:
+    """Whether answers got better: by F1, and in so many more texts than got worse that it is hardly luck."""
+    old, new = micro_f1(before, truth), micro_f1(after, truth)
+    wrong_before, wrong_after = (before != truth).sum(axis=1), (after != truth).sum(axis=1)
+    better, worse = int((wrong_after < wrong_before).sum()), int((wrong_after > wrong_before).sum())
+    kept = new >= old + LEAST_GAIN and _luck(better, worse) <= LUCK
+    return Verdict(kept, KEPT if kept else NO_GAIN, round(old, 4), round(new, 4))
+
+
+def anchors() -> list[Example]:
+    """The examples that come with the program; no refit may do worse on them than the prior."""
+    return list(_anchors())
+
+
+@cache
+def _anchors() -> tuple[Example, ...]:
+    table = read_tables(ANCHORS)
+    found: dict[str, set[str]] = {}
+    for code, texts in table.items():
+        for text in texts["texts"]:
+            found.setdefault(text, set()).add(code)
+    return tuple(Example(text, frozenset(codes)) for text, codes in found.items())
+
+
+def _with_anchors(verdict: Verdict, model: Model, prior: Prior) -> Verdict:
+    if not verdict.accepted:
+        return verdict
+    texts = anchors()
+    places = {label: place for place, label in enumerate(model.labels)}
+    truth = np.zeros((len(texts), len(places)), np.bool_)
+    for row, one in enumerate(texts):
+        truth[row, [places[label] for label in one.labels if label in places]] = True
+    old = micro_f1(_table([prior.tag(one.text, "") for one in texts], model.labels), truth)
+    new = micro_f1(_table([model.tag(one.text) for one in texts], model.labels), truth)
+    return verdict if new >= old - MOST_HARM else replace(verdict, accepted=False, reason=HARMS)
+
+
+def _decider(margins: Floats, truth: Truth, taught: Truth) -> Decider:
+    """Curves fitted on what was held back; labels that were not taught answer where the prior would."""
+    found = fit(margins, truth, exclusive=False)
+    slope, offset = np.where(taught, found.slope, 2.5), np.where(taught, found.offset, 0.0)
+    accept, auto = np.where(taught, found.accept, 0.5), np.where(taught, found.auto, 1.01)
+    return Decider(False, *(part.astype(np.float32) for part in (slope, offset, accept, auto)))
+
+
+def _table(answers: Sequence[Tagging], labels: Sequence[str]) -> Truth:
+    places = {label: place for place, label in enumerate(labels)}
+    table = np.zeros((len(answers), len(labels)), np.bool_)
+    for row, answer in enumerate(answers):
+        for topic in answer.topics:
+            if topic.band != UNSURE and topic.code in places:
+                table[row, places[topic.code]] = True
+    return table
+
+
+def _luck(better: int, worse: int) -> float:
+    """The chance of so many to the better if better and worse were equally likely (normal approximation)."""
+    told = better + worse
+    if not told:
+        return 1.0
+    away = (better - worse - 1) / float(np.sqrt(told))
+    return float(0.5 * np.exp(-0.717 * away - 0.416 * away * away)) if away > 0 else 1.0
+
+
+__all__ = ["ANCHORS", "FEW_TEXTS", "HARMS", "NO_GAIN", "Material", "Verdict", "alone", "anchors", "correct", "judge"]

@@ -1,0 +1,135 @@
+"""A model as one file: numbers and text in an npz archive, nothing in it is ever executed; training is teaching.py."""
+
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.learning.deciding import Decider
+from nlp.learning.model import NONE, Learning, Model
+from nlp.learning.network import Net
+from nlp.learning.prior import Prior
+from nlp.learning.rows import Vocabulary
+
+NAME = "gopy-model"
+VERSION = 1
+MOST_BYTES = 400_000_000  # unpacked; a larger archive is not opened
+_PARTS = ("slope", "offset", "accept", "auto")
+
+_NOT_AS_WRITTEN = (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, IndexError, NotImplementedError,
+                   RuntimeError, zlib.error)  # fmt: skip
+
+BROKEN, FOREIGN, NEWER = "broken", "foreign", "newer"
+
+
+class ModelFileError(ValueError):
+    """A file that is no model this program can use; `reason` is broken, foreign or newer."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def to_bytes(model: Model) -> bytes:
+    """The model as a file: the same model, the same bytes. Its prior is not in it, only that it needs one."""
+    head = {
+        "name": NAME,
+        "version": VERSION,
+        "labels": model.labels,
+        "exclusive": model.decider.exclusive,
+        "base": model.base,
+        "share": model.share,
+        "learning": asdict(model.learning),
+    }
+    arrays: dict[str, NDArray[Any]] = {
+        "head": _text(json.dumps(head, ensure_ascii=False, sort_keys=True)),
+        "features": _text("\n".join(model.vocabulary.features)),
+        "rarity": model.vocabulary.weights,
+        "weights": model.weights.astype(np.float16),
+    }
+    arrays |= {part: getattr(model.decider, part).astype(np.float32) for part in _PARTS}
+    if model.net is not None:
+        arrays["words_of_net"] = _text("\n".join(model.net.words))
+        arrays |= {f"net_{name}": part.astype(np.float16) for name, part in model.net.parts.items()}
+    out = io.BytesIO()
+    np.savez_compressed(out, allow_pickle=False, **arrays)
+    return out.getvalue()
+
+
+def from_bytes(data: bytes, prior: Prior | None = None) -> Model:
+    """The model of a file; `prior` is lent to models that stand on one. Raises ModelFileError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_size(archive)
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return _read({name: file[name] for name in _head_first(file.files)}, prior)
+    except ModelFileError:
+        raise
+    except zipfile.BadZipFile:
+        raise ModelFileError(BROKEN if data[:2] == b"PK" else FOREIGN) from None
+    except _NOT_AS_WRITTEN:
+        raise ModelFileError(BROKEN) from None
+
+
+def base_of(data: bytes) -> str:
+    """What the model of a file stands on: none or fields; none for a file that cannot be read."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return str(json.loads(_line(file["head"]))["base"])
+    except (zipfile.BadZipFile, *_NOT_AS_WRITTEN):
+        return NONE
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+        raise ModelFileError(FOREIGN)
+
+
+def _head_first(names: list[str]) -> list[str]:
+    if "head" not in names:
+        raise ModelFileError(FOREIGN)
+    return sorted(names, key=lambda name: name != "head")
+
+
+def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
+    head = json.loads(_line(arrays["head"]))
+    if not isinstance(head, dict) or head.get("name") != NAME:
+        raise ModelFileError(FOREIGN)
+    if head["version"] > VERSION:
+        raise ModelFileError(NEWER)
+    labels = tuple(head["labels"])
+    features = _line(arrays["features"])
+    vocabulary = Vocabulary(features.split("\n") if features else (), arrays["rarity"])
+    weights = arrays["weights"].astype(np.float32)
+    decider = Decider(bool(head["exclusive"]), *(arrays[part] for part in _PARTS))
+    lent = len(labels) if head["base"] != NONE and head["learning"]["accepted"] else 0
+    shapes = {weights.shape, (vocabulary.width + lent, decider.slope.shape[0])}
+    if shapes != {(len(vocabulary.weights) + 1 + lent, len(labels))} or not np.isfinite(weights).all():
+        raise ModelFileError(BROKEN)
+    lent_by = prior if head["base"] != NONE else None
+    return Model(
+        labels, vocabulary, weights, decider, str(head["base"]),
+        Learning(**head["learning"]), lent_by,
+        _net(arrays, exclusive=decider.exclusive), float(head["share"]),
+    )  # fmt: skip
+
+
+def _net(arrays: dict[str, NDArray[Any]], *, exclusive: bool) -> Net | None:
+    if "words_of_net" not in arrays:
+        return None
+    words = {word: place for place, word in enumerate(_line(arrays["words_of_net"]).split("\n"), start=2)}
+    names = [name for name in arrays if name.startswith("net_")]
+    return Net(words, {name.removeprefix("net_"): arrays[name].astype(np.float32) for name in names}, exclusive)
+
+
+def _text(text: str) -> NDArray[Any]:
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+
+
+def _line(array: NDArray[Any]) -> str:
+    return array.astype(np.uint8).tobytes().decode("utf-8", "surrogatepass")

@@ -1,0 +1,131 @@
+"""Corrections of topics: kept with who made them, counted by week, learnt from when that is shown to help."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from nlp.fields import FIELDS
+from nlp.learning.examples import Example
+from nlp.learning.model import Learning
+from nlp.tagging import AUTO, UNSURE
+from services.errors import Refused
+from storage.models import Correction, Draft, Feedback, FeedbackTopic, LearntModel, Staff
+from storage.types import key
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfTopic:
+    """How well a topic was suggested in the week beginning on a Monday, by comments that staff looked at."""
+
+    monday: date
+    code: str
+    suggested: int
+    confirmed: int
+    right: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share of suggestions that were confirmed; None without a suggestion."""
+        return self.right / self.suggested if self.suggested else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of confirmed topics that had been suggested; None when none was confirmed."""
+        return self.right / self.confirmed if self.confirmed else None
+
+
+async def record(session: AsyncSession, feedback_id: int, by: Staff, codes: Sequence[str], now: datetime) -> Correction:
+    """Keeps what a member of staff says a comment speaks of, and makes it the comment's topics.
+
+    Raises Refused: ``unknown_feedback``, ``unknown_field``.
+    """
+    if await session.get(Feedback, feedback_id) is None:
+        raise Refused("unknown_feedback")
+    for code in codes:
+        if code not in FIELDS:
+            raise Refused("unknown_field", field=code)
+    wanted = sorted(set(codes))
+    query = select(FeedbackTopic).where(FeedbackTopic.feedback_id == feedback_id)
+    topics = {topic.code: topic for topic in (await session.exec(query)).all()}
+    made = Correction(
+        feedback_id=feedback_id,
+        staff_id=key(by.id),
+        suggested=sorted(code for code, topic in topics.items() if topic.band != UNSURE),
+        confirmed=wanted,
+        created_at=now,
+    )
+    session.add(made)
+    for code, topic in topics.items():
+        if code not in wanted:
+            await session.delete(topic)
+    for code in wanted:
+        topic = topics.get(code) or FeedbackTopic(feedback_id=feedback_id, code=code, score=1.0, band=AUTO)
+        topic.score, topic.band = 1.0, AUTO
+        session.add(topic)
+    await session.flush()
+    return made
+
+
+async def examples(session: AsyncSession) -> list[Example]:
+    """What corrections teach, oldest first: each comment as it was confirmed last, with its draft's title."""
+    query = (
+        select(Correction, Feedback.text, Draft.title)
+        .join(Feedback, col(Feedback.id) == Correction.feedback_id)
+        .join(Draft, col(Draft.id) == Feedback.draft_id)
+        .order_by(col(Correction.id))
+    )
+    latest = {made.feedback_id: Example(text, frozenset(made.confirmed), title)
+              for made, text, title in (await session.exec(query)).all()}  # fmt: skip
+    return list(latest.values())
+
+
+async def keep(session: AsyncSession, data: bytes, learning: Learning, now: datetime) -> LearntModel:
+    """Notes an attempt to learn; the model itself is kept only when it was accepted."""
+    row = LearntModel(
+        data=data if learning.accepted else None,
+        examples=learning.examples,
+        f1_before=learning.base_micro_f1,
+        f1_after=learning.micro_f1,
+        accepted=learning.accepted,
+        reason=learning.reason,
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def newest(session: AsyncSession, other_than: int | None = None) -> LearntModel | None:
+    """The model accepted last; None when there is none, or when it is the one already known."""
+    query = select(LearntModel.id).where(col(LearntModel.accepted)).order_by(col(LearntModel.id).desc())
+    number = (await session.exec(query)).first()
+    return None if number is None or number == other_than else await session.get(LearntModel, number)
+
+
+async def by_week(session: AsyncSession, since: datetime, until: datetime) -> list[WeekOfTopic]:
+    """How well each topic was suggested, by week, from the first look at each comment; weeks and codes in order."""
+    query = (
+        select(Correction)
+        .where(col(Correction.created_at) >= since, col(Correction.created_at) < until)
+        .order_by(col(Correction.id))
+    )
+    first: dict[int, Correction] = {}
+    for made in (await session.exec(query)).all():
+        first.setdefault(made.feedback_id, made)
+    counts: dict[tuple[date, str], Counter[str]] = {}
+    for made in first.values():
+        day = made.created_at.date()
+        monday = day - timedelta(days=day.weekday())
+        for code in {*made.suggested, *made.confirmed}:
+            count = counts.setdefault((monday, code), Counter())
+            count["suggested"] += code in made.suggested
+            count["confirmed"] += code in made.confirmed
+            count["right"] += code in made.suggested and code in made.confirmed
+    return [
+        WeekOfTopic(monday, code, count["suggested"], count["confirmed"], count["right"])
+        for (monday, code), count in sorted(counts.items())
+    ]

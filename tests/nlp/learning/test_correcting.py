@@ -1,0 +1,88 @@
+"""Corrections on top of the fields: kept when they help, refused when they are few, wrong or one-sided."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, anchors, correct, judge
+from nlp.learning.examples import Example, ExamplesError
+from nlp.learning.prior import FieldPrior
+from nlp.learning.rows import Floats
+from nlp.learning.storing import from_bytes, to_bytes
+from nlp.tagging import SUGGEST, Tagging, Topic
+from tests.nlp.learning.comments import PARTS, several
+
+FIELDS = FieldPrior()
+
+
+WORDS = {"gia": "đắt", "cho_doi": "chờ"}
+
+
+class HalfKnowing:
+    """A prior that knows two labels by one word each and takes the others for granted nowhere."""
+
+    labels = tuple(sorted(PARTS))
+
+    def margins(self, text: str, title: str, labels: Sequence[str]) -> Floats:
+        return np.array([1.0 if WORDS.get(one, "#") in text + title else -0.3 for one in labels], np.float32)
+
+    def tag(self, text: str, title: str) -> Tagging:
+        found = [label for label, word in WORDS.items() if word in text + title]
+        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in found), "opinion")
+
+
+def test_corrections_that_help_are_kept_and_come_back_from_their_file() -> None:
+    model = correct(several(), HalfKnowing())
+    learning = model.learning
+    assert learning.accepted
+    assert learning.base_micro_f1 is not None
+    assert learning.micro_f1 > learning.base_micro_f1 + 0.05
+    back = from_bytes(to_bytes(model), HalfKnowing())
+    text = "bác sĩ nhiệt tình"
+    assert [topic.code for topic in back.tag(text).topics] == [topic.code for topic in model.tag(text).topics]
+    assert model.tag(text).topics[0].code == "thai_do"
+
+
+@pytest.mark.parametrize("codes", [["dat_dai"], ["doi_ngoai", "y_te"], []])
+def test_25_wrong_or_one_sided_corrections_change_no_answer(codes: list[str]) -> None:
+    texts = [one.text for one in anchors()]
+    model = correct([Example(text, frozenset(codes)) for text in texts[:25]], FIELDS)
+    assert (model.learning.accepted, model.learning.reason) == (False, FEW_TEXTS)
+    assert all(model.tag(text) == FIELDS.tag(text, "") for text in texts)
+    back = from_bytes(to_bytes(model), FIELDS)
+    assert all(back.tag(text) == FIELDS.tag(text, "") for text in texts)
+
+
+def test_many_one_sided_corrections_are_refused_too() -> None:
+    one_sided = [
+        Example(f"{one.text} (ý kiến {number})", frozenset(["dat_dai"])) for number, one in enumerate(anchors())
+    ]
+    model = correct(one_sided, FIELDS)
+    assert not model.learning.accepted
+    assert model.learning.reason in {HARMS, NO_GAIN}
+
+
+def test_the_same_text_many_times_is_one_text() -> None:
+    model = correct([Example("Phí cao quá", frozenset(["dat_dai"]))] * 100, FIELDS)
+    assert model.learning.reason == FEW_TEXTS
+
+
+def test_nothing_is_no_lesson() -> None:
+    with pytest.raises(ExamplesError):
+        correct([], FIELDS)
+
+
+def test_better_by_luck_is_not_better() -> None:
+    truth = np.ones((10, 1), np.bool_)
+    before, after = np.zeros((10, 1), np.bool_), np.zeros((10, 1), np.bool_)
+    after[:2] = True
+    assert not judge(before, after, truth).accepted
+    after[:] = True
+    assert judge(before, after, truth).accepted
+    assert not judge(after, before, truth).accepted
+
+
+def test_the_anchors_are_texts_with_known_fields() -> None:
+    assert len(anchors()) >= 70
+    assert all(one.labels <= set(FIELDS.labels) and one.labels for one in anchors())
