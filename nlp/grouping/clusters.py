@@ -1,0 +1,106 @@
+"""Near-duplicates among distinct texts: groups around a few representatives, the same whatever the order of texts."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.grouping import candidates
+from nlp.grouping.likeness import Comparer, Likeness
+from nlp.grouping.shingles import Pairs
+from nlp.grouping.words import I64, U64
+
+REPRESENTATIVES = 5
+COVERED = 0.45  # share of the shorter text that must lie in passages shared with a representative
+SHORTER, LONG = 0.3, 30  # how much more of a text that has fewer than LONG words
+SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
+SHARED_WHOLE, WHOLE = 3, 0.9
+BITS, BITS_WHOLE = 32, 20  # how rare the shared word pairs must be together
+FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
+NOVEL = 0.97  # not so alike that it adds nothing
+ROUNDS = 3
+MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
+
+
+@dataclass
+class Cluster:
+    """One group: its representatives, the most central text first, and all members with what covers them."""
+
+    representatives: list[int]
+    members: list[int] = field(default_factory=list)
+
+
+def accepted(found: Likeness, sizes: I64) -> NDArray[np.bool_]:
+    """Which of the compared pairs are near-duplicates."""
+    enough = (found.evidence >= BITS) & (found.shared >= SHARED)
+    whole = (found.evidence >= BITS_WHOLE) & (found.shared >= SHARED_WHOLE) & (found.covered >= WHOLE)
+    return (enough & (found.covered >= COVERED + SHORTER * np.maximum(0, 1 - sizes / LONG))) | whole
+
+
+def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
+    """Groups of two and more texts; a text stands in one group at most. `ties`: one distinct number per text."""
+    found = candidates.buckets(pairs, ties)
+    return _Clusters(pairs, found.order).run(*candidates.leaders(found))
+
+
+class _Clusters:
+    def __init__(self, pairs: Pairs, order: I64) -> None:
+        self.pairs, self.order = pairs, order
+        self.rank = np.empty(len(order), np.int64)
+        self.rank[order] = np.arange(len(order))
+        self.comparer = Comparer(pairs)
+        self.sizes = np.diff(pairs.starts) + 1
+        self.home: dict[int, Cluster] = {}
+
+    def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
+        self._join(self.order[ranks], self.order[leaders])
+        for _ in range(ROUNDS):
+            groups = self._groups()
+            heads = np.array([one.representatives[0] for one in groups], np.int64)
+            alone = np.ones(len(self.order), bool)
+            alone[list(self.home)] = False
+            alone[heads] = True
+            texts = np.flatnonzero(alone)
+            chosen = np.array([text for one in groups for text in one.representatives], np.int64)
+            if not self._join(*candidates.lookup(self.pairs, texts, chosen)):
+                break
+        return self._groups()
+
+    def _groups(self) -> list[Cluster]:
+        return list({id(one): one for one in self.home.values()}.values())
+
+    def _join(self, texts: I64, others: I64) -> int:
+        """Puts each text into the group of the most alike other text; answers how many moved."""
+        found = self.comparer.compare(texts, others)
+        good = np.flatnonzero(accepted(found, np.minimum(self.sizes[texts], self.sizes[others])))
+        by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
+        moved, last = 0, -1
+        for place in good[by].tolist():
+            text, other = int(texts[place]), int(others[place])
+            if text != last and self._attach(
+                text, other, float(found.covered[place]), float(found.covered_longer[place])
+            ):
+                moved, last = moved + 1, text
+        return moved
+
+    def _attach(self, text: int, other: int, covered: float, covered_longer: float) -> bool:
+        there = self.home.get(other)
+        if there is None:
+            there = self.home[other] = Cluster([other], [other])
+        if other not in there.representatives:
+            return False
+        here = self.home.get(text)
+        if here is there:
+            return False
+        if here is None:
+            here = Cluster([text], [text])
+        elif len(here.members) > 1 and (covered < MERGED or covered_longer < MERGED_LONGER):
+            return False
+        elif self.rank[here.representatives[0]] < self.rank[there.representatives[0]]:
+            here, there = there, here
+        there.members += here.members
+        if FIRM <= covered_longer < NOVEL and len(there.representatives) < REPRESENTATIVES:
+            there.representatives.append(here.representatives[0])
+        for member in here.members:
+            self.home[member] = there
+        return True

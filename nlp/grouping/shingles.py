@@ -1,0 +1,103 @@
+"""Word pairs of comments, and the polite beginnings and endings that are set aside; comparing is done elsewhere."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.grouping.words import U32, Words, mix, offsets, ranges, read
+
+LEAST = 6  # words: a shorter comment is like another only when it is exactly the same
+BEGINNING, ENDING = 60, 24  # words of a text in which a polite beginning, a polite ending is looked for
+OTHER = -1.25  # what a word that is no polite one takes from a beginning; a polite one gives 1
+DROP = 6.3  # a beginning goes on over names and places, but ends at five other words in a row
+POLITE_ENOUGH = 4.0
+NO_PAIRS = np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Hashes of the word pairs of many texts; `telling` is False where both words are empty ones."""
+
+    values: U32
+    telling: NDArray[np.bool_]
+    texts: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+def pairs(words: Words) -> Pairs:
+    """The word pairs of each text in order: one fewer than words."""
+    sizes = np.diff(words.starts)
+    counts = np.maximum(sizes - 1, 0)
+    first = ranges(words.starts[:-1], counts)
+    values = pair_values(words.hashes)[first] if len(first) else NO_PAIRS
+    empty = _within(words.hashes, _listed()[1])
+    telling = ~(empty[first] & empty[first + 1]) if len(first) else np.zeros(0, bool)
+    return Pairs(values, telling, np.repeat(np.arange(len(sizes)), counts), offsets(counts))
+
+
+def pair_values(hashes: U32) -> U32:
+    """A stable hash for each word and its follower."""
+    wide = hashes.astype(np.uint64)
+    return (mix((wide[:-1] << np.uint64(32)) | wide[1:]) >> np.uint64(32)).astype(np.uint32)
+
+
+def bodies(words: Words, learned: U32 = NO_PAIRS) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each text begins and ends once greeting, introduction and thanks are set aside, in words from its start.
+
+    `learned`: sorted word pairs of beginnings that many otherwise different comments share.
+    """
+    good = _within(words.hashes, _listed()[0])
+    if len(learned) and len(words.hashes) > 1:
+        known = _within(pair_values(words.hashes), learned)
+        good[:-1] |= known
+        good[1:] |= known
+    gains = np.where(good, 1.0, OTHER).astype(np.float32)
+    sizes = np.diff(words.starts)
+    begins = _best_run(gains, words.starts[:-1], np.minimum(sizes, BEGINNING), 1)
+    left = sizes - begins
+    ends = sizes - _best_run(gains, words.starts[1:] - 1, np.minimum(left, ENDING), -1)
+    return begins, ends
+
+
+def cut(words: Words, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Words:
+    """Each text from one of its words to another."""
+    sizes = ends - begins
+    return Words(words.hashes[ranges(words.starts[:-1] + begins, sizes)], offsets(sizes))
+
+
+def _best_run(
+    gains: NDArray[np.float32], starts: NDArray[np.int64], sizes: NDArray[np.int64], step: int
+) -> NDArray[np.int64]:
+    """How many words from each start, forwards or backwards, have the greatest sum; 0 when that is not great."""
+    found = np.zeros(len(starts), np.int64)
+    if not len(gains):
+        return found
+    widest = max(1, int(sizes.max(initial=0)))
+    for first in range(0, len(starts), 8192):
+        chosen = slice(first, first + 8192)
+        reach = np.arange(widest)
+        places = np.clip(starts[chosen, None] + step * reach, 0, len(gains) - 1)
+        sums = np.cumsum(np.where(reach < sizes[chosen, None], gains[places], np.float32(-100)), axis=1)
+        broken = np.logical_or.accumulate(sums < np.maximum(0, np.maximum.accumulate(sums, axis=1)) - DROP, axis=1)
+        sums[broken] = -np.inf
+        best = np.argmax(sums, axis=1)
+        enough = sums[np.arange(len(best)), best] >= POLITE_ENOUGH
+        found[chosen] = np.where(enough, best + 1, 0)
+    return found
+
+
+def _within(values: U32, known: U32) -> NDArray[np.bool_]:
+    """Which values are among the sorted known ones."""
+    if not len(known):
+        return np.zeros(len(values), bool)
+    return known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+
+
+@cache
+def _listed() -> tuple[U32, U32]:
+    lists = tomllib.loads(files("nlp.grouping").joinpath("openings.toml").read_text("utf-8"))
+    return np.unique(read([lists["polite"]]).hashes), np.unique(read([lists["empty"]]).hashes)
