@@ -4,24 +4,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.grouping.likeness import GAP
-from nlp.grouping.shingles import BEGINNING, NO_PAIRS, pair_values
+from nlp.grouping.shingles import BEGINNING, NO_PAIRS, Pairs, pairs
 from nlp.grouping.words import I64, U32, U64, Words, mix, ranges
 
 RUN = 5  # words in a row by which a shared beginning is found
 LATEST = 3  # words that may stand before them
-SHARERS = 8  # comments that must share it
-ASKED = 48  # sharers that are looked at
-CORE = 0.25  # share of the sharers that makes a word pair part of what they have in common
-MOST = 0.4  # share of the sharers whose beginning must hold a word pair that is learned
-SHORTEST, LONGEST = 8, 45  # words of the beginning that the middle sharer has in common with the others
-OWN_WORDS, STRAY = 6, 0.2  # what follows a mere beginning: so many words, hardly any word pair in common
-DIFFERENT = 0.6  # share of the sharers that must have one
+SHARERS = 8  # comments that must share it and go on each in their own way
+ASKED = 160  # sharers that are looked at
+END = 0.4  # the part of a text, from its end, that tells whether it goes on in its own way
+SEEN, SEEN_SHARE = 3, 0.04  # sharers that must have a word pair before it counts as common among them
+OWN = 0.35  # share of common word pairs below which an end is a text's own
+CORE = 0.4  # share of those sharers whose beginning must hold a word pair that is learned
+SHORTEST, LONGEST = 8, 45  # words of the beginning that the middle one of them has in common with the others
+STOPS_WORDS, STOPS = 4, 0.1  # a text that ends so soon behind it is the whole of a letter; so many may
 
 
 def learn(words: Words, ties: U64, copies: I64) -> U32:
     """Sorted word pairs of beginnings whose sharers go on each in their own way (so they are no form letter).
 
-    `ties`: one distinct number per text; `copies`: how often each text was sent. The answer does not depend on the order of the texts.
+    `ties`: one distinct number per text; `copies`: how often each text was sent. The answer does not depend on the
+    order of the texts.
     """
     values, texts = _first_runs(words)
     order = np.lexsort((ties[texts], values))
@@ -36,9 +38,9 @@ def learn(words: Words, ties: U64, copies: I64) -> U32:
             continue
         asked = texts[begins[run] : begins[run] + min(sizes[run], ASKED)]
         sharers = words.take(asked)
-        core = _core(sharers)
-        judged.update(_inside(sharers, core))
-        learned.update(_mere_beginning(sharers, core, copies[asked]))
+        found = _mere_beginning(pairs(sharers), copies[asked])
+        judged.update(_inside(sharers, found))
+        learned.update(found.tolist())
     return np.array(sorted(learned), np.uint32) if learned else NO_PAIRS
 
 
@@ -56,37 +58,54 @@ def _hashed(words: Words, places: I64) -> U64:
     return values
 
 
-def _core(sharers: Words) -> U32:
-    """The word pairs that the sharers have in common, sorted."""
-    held = [np.unique(pair_values(sharers.of(text))) for text in range(len(sharers))]
-    values, counts = np.unique(np.concatenate(held), return_counts=True)
-    return np.sort(values[counts >= CORE * len(held)])
+def _mere_beginning(held: Pairs, copies: I64) -> U32:
+    """The word pairs of the beginning, when that is all that many of its sharers have in common; else none."""
+    sizes = np.diff(held.starts)
+    place = np.arange(len(held.values)) - held.starts[:-1][held.texts]
+    counts = _sharers_of(held, np.ones(len(sizes), bool))
+    ends = place >= (1 - END) * sizes[held.texts]
+    common = ends & (counts >= max(SEEN, SEEN_SHARE * len(sizes)))
+    own = np.bincount(held.texts[common], minlength=len(sizes)) < OWN * np.bincount(
+        held.texts[ends], minlength=len(sizes)
+    )
+    if own.sum() < SHARERS:
+        return NO_PAIRS
+    core = (place < BEGINNING) & (_sharers_of(held, own) >= CORE * own.sum())
+    last = _end_of_first_passage(held, core, place)
+    if not SHORTEST <= np.median(last[own]) + 2 <= LONGEST:
+        return NO_PAIRS
+    stops = (last >= 0) & (sizes - 1 - last < STOPS_WORDS)
+    if copies[stops].sum() > STOPS * copies.sum():
+        return NO_PAIRS
+    return np.unique(held.values[core & own[held.texts] & (place <= last[held.texts])])
 
 
-def _mere_beginning(sharers: Words, core: U32, copies: I64) -> list[int]:
-    """The word pairs of the beginning, when that is all the sharers have in common; else none."""
-    own, common, first = [], [], []
-    for text in range(len(sharers)):
-        pairs = pair_values(sharers.of(text))
-        known = np.isin(pairs, core)
-        at = np.flatnonzero(known)
-        begins = at[: np.flatnonzero(np.append(np.diff(at), BEGINNING) > GAP + 1)[0] + 1]
-        rest = known[begins[-1] + 1 :]
-        own.append(len(rest) >= OWN_WORDS and rest.mean() <= STRAY)
-        common.append(len(begins) + 1)
-        first.append(np.unique(pairs[begins]))
-    middle = sorted(common)[len(common) // 2]
-    if copies[np.array(own)].sum() < DIFFERENT * copies.sum() or not SHORTEST <= middle <= LONGEST:
-        return []
-    values, counts = np.unique(np.concatenate(first), return_counts=True)
-    return values[counts >= MOST * len(first)].tolist()
+def _sharers_of(held: Pairs, counted: NDArray[np.bool_]) -> I64:
+    """For each word pair of each text: how many of the counted texts have it."""
+    values, which = np.unique(held.values, return_inverse=True)
+    entries = np.unique((which.astype(np.int64) * len(counted) + held.texts)[counted[held.texts]])
+    return np.bincount(entries // max(1, len(counted)), minlength=len(values))[which]
+
+
+def _end_of_first_passage(held: Pairs, core: NDArray[np.bool_], place: I64) -> I64:
+    """Place of the last core word pair of each text before a gap in them; -1 where the text has none."""
+    last = np.full(len(held.starts) - 1, -1)
+    at, texts = place[core], held.texts[core]
+    if len(at):
+        first = np.diff(texts, prepend=-1) != 0
+        broken = np.cumsum(~first & (np.diff(at, prepend=0) > GAP + 1))
+        whole = broken == broken[np.flatnonzero(first)][np.cumsum(first) - 1]
+        np.maximum.at(last, texts[whole], at[whole])
+    return last
 
 
 def _inside(sharers: Words, core: U32) -> list[int]:
-    """The first runs of words that lie wholly in what is held in common: they would be judged alike."""
+    """The first runs of words that lie wholly in what is learned: they would be judged alike."""
     counts = np.clip(np.diff(sharers.starts) - RUN + 1, 0, LATEST + 1)
     places = ranges(sharers.starts[:-1], counts)
-    known = np.isin(pair_values(sharers.hashes), core)
+    known = np.zeros(len(sharers.hashes), bool)
+    held = pairs(sharers)
+    known[ranges(sharers.starts[:-1], np.diff(held.starts))] = np.isin(held.values, core)
     inside: NDArray[np.bool_] = np.ones(len(places), bool)
     for step in range(RUN - 1):
         inside &= known[places + step]

@@ -11,7 +11,7 @@ from nlp.grouping.words import I64, U64, ranges
 LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 VOTES = 2  # shared word pairs that make a leader worth comparing with
-TRIED = 3  # leaders that a text is compared with
+TRIED = 4  # leaders that a text is compared with
 BUSY = 12  # representatives that one word pair leads to, at most
 
 

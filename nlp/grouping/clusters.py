@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 from nlp.grouping import candidates
 from nlp.grouping.likeness import Comparer, Likeness
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U64
+from nlp.grouping.words import I64, U64, ranges
 
+OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
+REST_WORDS, REST_SHARE = 6, 0.2  # the same for what follows when only the beginning is shared
+DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
 REPRESENTATIVES = 5
 COVERED = 0.45  # share of the shorter text that must lie in passages shared with a representative
 SHORTER, LONG = 0.3, 30  # how much more of a text that has fewer than LONG words
@@ -19,6 +22,9 @@ BITS, BITS_WHOLE = 32, 20  # how rare the shared word pairs must be together
 FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
+OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
+LOOSE, FIRM_LOOSE = 0.1, 0.6  # a group with less merit per word keeps only members covered that far from both sides
+LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
 
@@ -30,9 +36,14 @@ class Cluster:
     members: list[int] = field(default_factory=list)
 
 
-def accepted(found: Likeness, sizes: I64) -> NDArray[np.bool_]:
+def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
     """Which of the compared pairs are near-duplicates."""
     enough = (found.evidence >= BITS) & (found.shared >= SHARED)
+    apart = (found.own >= np.maximum(OWN_WORDS, OWN_SHARE * sizes)) | (
+        (found.rest >= np.maximum(REST_WORDS, REST_SHARE * sizes)) & (found.shared >= DENSE * found.covered * sizes)
+    )
+    apart &= (1 - found.covered_longer) * longer >= REST_WORDS
+    enough &= ~apart
     whole = (found.evidence >= BITS_WHOLE) & (found.shared >= SHARED_WHOLE) & (found.covered >= WHOLE)
     return (enough & (found.covered >= COVERED + SHORTER * np.maximum(0, 1 - sizes / LONG))) | whole
 
@@ -51,11 +62,13 @@ class _Clusters:
         self.comparer = Comparer(pairs)
         self.sizes = np.diff(pairs.starts) + 1
         self.home: dict[int, Cluster] = {}
+        self.firm: dict[int, float] = {}
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
         for _ in range(ROUNDS):
             groups = self._groups()
+            self._choose(groups)
             heads = np.array([one.representatives[0] for one in groups], np.int64)
             alone = np.ones(len(self.order), bool)
             alone[list(self.home)] = False
@@ -64,7 +77,43 @@ class _Clusters:
             chosen = np.array([text for one in groups for text in one.representatives], np.int64)
             if not self._join(*candidates.lookup(self.pairs, texts, chosen)):
                 break
+        self._choose(self._groups())
         return self._groups()
+
+    def _choose(self, groups: list[Cluster]) -> None:
+        """Puts first in each group the text that holds most of what its members share and least of its own."""
+        sizes = np.array([len(one.members) for one in groups], np.int64)
+        members = np.array([text for one in groups for text in one.members], np.int64)
+        group = np.repeat(np.arange(len(groups)), sizes)
+        counts = np.diff(self.pairs.starts)[members]
+        places = ranges(self.pairs.starts[:-1][members], counts)
+        owner = np.repeat(np.arange(len(members)), counts)
+        entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
+        _, which, held = np.unique(entries, return_inverse=True, return_counts=True)
+        shares = np.minimum(1, held[which] / sizes[group[owner]]) - OWN
+        merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
+        by = np.lexsort((self.rank[members], -merit, group))
+        firsts = np.cumsum(sizes) - sizes
+        for one, place in zip(groups, by[firsts].tolist(), strict=True):
+            head = int(members[place])
+            if merit[place] < LOOSE * (counts[place] + 1):
+                self._dissolve(one)
+                continue
+            least = LIKE_FIRST * merit[place]
+            merits = dict(zip(one.members, merit[firsts[group[place]] :].tolist(), strict=False))
+            kept = [text for text in one.representatives if text != head and merits[text] >= least]
+            one.representatives = [head, *kept][:REPRESENTATIVES]
+
+    def _dissolve(self, loose: Cluster) -> None:
+        """Lets the members go that are like the first representative in part only: they share it, but nothing else."""
+        head = loose.representatives[0]
+        gone = [text for text in loose.members if text != head and self.firm.get(text, 1) < FIRM_LOOSE]
+        for text in gone:
+            del self.home[text]
+        loose.members = [text for text in loose.members if text in self.home]
+        loose.representatives = [text for text in loose.representatives if text in self.home]
+        if len(loose.members) == 1:
+            del self.home[head]
 
     def _groups(self) -> list[Cluster]:
         return list({id(one): one for one in self.home.values()}.values())
@@ -72,7 +121,7 @@ class _Clusters:
     def _join(self, texts: I64, others: I64) -> int:
         """Puts each text into the group of the most alike other text; answers how many moved."""
         found = self.comparer.compare(texts, others)
-        good = np.flatnonzero(accepted(found, np.minimum(self.sizes[texts], self.sizes[others])))
+        good = np.flatnonzero(accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0)))
         by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
         moved, last = 0, -1
         for place in good[by].tolist():
@@ -80,6 +129,7 @@ class _Clusters:
             if text != last and self._attach(
                 text, other, float(found.covered[place]), float(found.covered_longer[place])
             ):
+                self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
         return moved
 

@@ -1,6 +1,6 @@
 """How much of one text stands in another, for many pairs of texts at once; which texts to compare is chosen elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
 GAP = 4  # words: so many changed words in a row leave a passage shared
+LATEST = 4  # words before a passage that still begins where the text begins
 SHIFT = 2  # words that may be missing or new between two shared word pairs of one passage
 FEWEST = 1 << 15  # texts: among fewer, a pair is taken to be as rare as among so many
 
@@ -18,13 +19,16 @@ class Likeness:
     """Per compared pair: what stands in passages that both share.
 
     shared: word pairs. evidence: how rare these are, in bits. covered, covered_longer: the share of the words of
-    the shorter and of the longer text that lie in such passages.
+    the shorter and of the longer text that lie in such passages. own: words in the longest stretch of the shorter
+    text outside them. rest: words behind the last of them there, when the first one begins where both texts begin.
     """
 
     shared: I64
     evidence: NDArray[np.float64]
     covered: NDArray[np.float64]
     covered_longer: NDArray[np.float64]
+    own: I64
+    rest: I64
 
 
 class Comparer:
@@ -48,7 +52,7 @@ class Comparer:
         back = np.empty_like(by)
         back[by] = np.arange(len(by))
         found = self._passages(short[by], long[by])
-        return Likeness(found.shared[back], found.evidence[back], found.covered[back], found.covered_longer[back])
+        return Likeness(*(getattr(found, one.name)[back] for one in fields(Likeness)))
 
     def _passages(self, short: I64, long: I64) -> Likeness:
         starts, sizes = self.pairs.starts[:-1], np.diff(self.pairs.starts)
@@ -70,7 +74,23 @@ class Comparer:
         shared = np.bincount(by[passage], minlength=len(short))
         evidence = np.bincount(by[passage], weights=self._bits[here[passage]], minlength=len(short))
         covered, covered_longer = totals[0] / (sizes[short] + 1), np.minimum(1.0, totals[1] / (sizes[long] + 1))
-        return Likeness(shared, evidence, covered, covered_longer)
+        begins = np.stack((here - starts[short[by]], there - starts[long[by]])).max(axis=0)
+        own, rest = _own(by[passage], (here - starts[short[by]])[passage], begins[passage], sizes[short] + 1)
+        return Likeness(shared, evidence, covered, covered_longer, own, rest)
+
+
+def _own(by: I64, here: I64, begins: I64, sizes: I64) -> tuple[I64, I64]:
+    """What each shorter text has for itself: see `Likeness`. `by`, `here`: the hits of all pairs, in order."""
+    own, rest = sizes.copy(), np.zeros(len(sizes), np.int64)
+    if len(by):
+        first = np.diff(by, prepend=-1) != 0
+        starts = np.flatnonzero(first)
+        pair = by[starts]
+        behind = sizes[pair] - here[np.append(starts[1:], len(here)) - 1] - 2
+        between = np.where(first, here, np.diff(here, prepend=0) - 2)
+        own[pair] = np.maximum(behind, np.maximum.reduceat(between, starts))
+        rest[pair] = np.where(begins[starts] <= LATEST, behind, 0)
+    return own, rest
 
 
 def rarity(pairs: Pairs) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ LEAST = 6  # words: a shorter comment is like another only when it is exactly th
 BEGINNING, ENDING = 60, 24  # words of a text in which a polite beginning, a polite ending is looked for
 OTHER = -1.25  # what a word that is no polite one takes from a beginning; a polite one gives 1
 DROP = 6.3  # a beginning goes on over names and places, but ends at five other words in a row
+DROP_AT_ONCE = 2.6  # two other words are enough when nothing polite was said yet
 POLITE_ENOUGH = 4.0
 NO_PAIRS = np.zeros(0, np.uint32)
 
@@ -50,9 +51,10 @@ def bodies(words: Words, learned: U32 = NO_PAIRS) -> tuple[NDArray[np.int64], ND
 
     `learned`: sorted word pairs of beginnings that many otherwise different comments share.
     """
-    good = _within(words.hashes, _listed()[0])
-    if len(learned) and len(words.hashes) > 1:
-        known = _within(pair_values(words.hashes), learned)
+    good = np.zeros(len(words.hashes), bool)
+    if len(good) > 1:
+        values = pair_values(words.hashes)
+        known = _within(values, _listed()[0]) | _within(values, learned)
         good[:-1] |= known
         good[1:] |= known
     gains = np.where(good, 1.0, OTHER).astype(np.float32)
@@ -82,8 +84,9 @@ def _best_run(
         reach = np.arange(widest)
         places = np.clip(starts[chosen, None] + step * reach, 0, len(gains) - 1)
         sums = np.cumsum(np.where(reach < sizes[chosen, None], gains[places], np.float32(-100)), axis=1)
-        broken = np.logical_or.accumulate(sums < np.maximum(0, np.maximum.accumulate(sums, axis=1)) - DROP, axis=1)
-        sums[broken] = -np.inf
+        highest = np.maximum(0, np.maximum.accumulate(sums, axis=1))
+        low = sums < np.where(highest >= POLITE_ENOUGH, highest - DROP, -DROP_AT_ONCE)
+        sums[np.logical_or.accumulate(low, axis=1)] = -np.inf
         best = np.argmax(sums, axis=1)
         enough = sums[np.arange(len(best)), best] >= POLITE_ENOUGH
         found[chosen] = np.where(enough, best + 1, 0)
@@ -99,5 +102,13 @@ def _within(values: U32, known: U32) -> NDArray[np.bool_]:
 
 @cache
 def _listed() -> tuple[U32, U32]:
+    """The word pairs of polite phrases, and the empty words, both sorted."""
     lists = tomllib.loads(files("nlp.grouping").joinpath("openings.toml").read_text("utf-8"))
-    return np.unique(read([lists["polite"]]).hashes), np.unique(read([lists["empty"]]).hashes)
+    polite = pairs_of(read(lists["polite"].split("\n")))
+    return np.unique(polite), np.unique(read([lists["empty"]]).hashes)
+
+
+def pairs_of(words: Words) -> U32:
+    """The word pairs of all texts."""
+    counts = np.maximum(np.diff(words.starts) - 1, 0)
+    return pair_values(words.hashes)[ranges(words.starts[:-1], counts)] if counts.any() else NO_PAIRS
