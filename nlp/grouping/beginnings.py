@@ -14,6 +14,8 @@ ASKED = 160  # sharers that are looked at
 END = 0.4  # the part of a text, from its end, that tells whether it goes on in its own way
 SEEN, SEEN_SHARE = 3, 0.04  # sharers that must have a word pair before it counts as common among them
 OWN = 0.35  # share of common word pairs below which an end is a text's own
+OWN_SHARE = 0.12  # share of the sharers that must go on in their own way; among them, and
+AGAIN = 0.15  # in what follows in each of them, so much may be in common again
 CORE = 0.4  # share of those sharers whose beginning must hold a word pair that is learned
 SHORTEST, LONGEST = 8, 45  # words of the beginning that the middle one of them has in common with the others
 STOPS_WORDS, STOPS = 4, 0.1  # a text that ends so soon behind it is the whole of a letter; so many may
@@ -73,6 +75,10 @@ def _mere_beginning(held: Pairs, copies: I64) -> U32:
     core = (place < BEGINNING) & (_sharers_of(held, own) >= CORE * own.sum())
     last = _end_of_first_passage(held, core, place)
     if not SHORTEST <= np.median(last[own]) + 2 <= LONGEST:
+        return NO_PAIRS
+    behind = place > last[held.texts]
+    again = np.bincount(held.texts[core & behind], minlength=len(sizes)) / np.maximum(1, sizes - 1 - last)
+    if np.mean(again[own] > AGAIN) > AGAIN or copies[own].sum() < OWN_SHARE * copies.sum():
         return NO_PAIRS
     stops = (last >= 0) & (sizes - 1 - last < STOPS_WORDS)
     if copies[stops].sum() > STOPS * copies.sum():

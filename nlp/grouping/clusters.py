@@ -14,16 +14,16 @@ OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, w
 REST_WORDS, REST_SHARE = 6, 0.2  # the same for what follows when only the beginning is shared
 DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
 REPRESENTATIVES = 5
-COVERED = 0.45  # share of the shorter text that must lie in passages shared with a representative
-SHORTER, LONG = 0.3, 30  # how much more of a text that has fewer than LONG words
+COVERED = 0.4  # share of the shorter text that must lie in passages shared with a representative
+SHORTER, LONG = 0.4, 30  # how much more of a text that has fewer than LONG words
 SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
 SHARED_WHOLE, WHOLE = 3, 0.9
-BITS, BITS_WHOLE = 32, 20  # how rare the shared word pairs must be together
+BITS, BITS_WHOLE = 40, 20  # how rare the shared word pairs must be together
 FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
 OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
-LOOSE, FIRM_LOOSE = 0.1, 0.6  # a group with less merit per word keeps only members covered that far from both sides
+LOOSE, FIRM_LOOSE = 0.0, 0.6  # a group with less merit per word keeps only members covered that far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
@@ -69,6 +69,8 @@ class _Clusters:
         for _ in range(ROUNDS):
             groups = self._groups()
             self._choose(groups)
+            self._let_go(self._groups())
+            groups = self._groups()
             heads = np.array([one.representatives[0] for one in groups], np.int64)
             alone = np.ones(len(self.order), bool)
             alone[list(self.home)] = False
@@ -78,6 +80,7 @@ class _Clusters:
             if not self._join(*candidates.lookup(self.pairs, texts, chosen)):
                 break
         self._choose(self._groups())
+        self._let_go(self._groups())
         return self._groups()
 
     def _choose(self, groups: list[Cluster]) -> None:
@@ -104,6 +107,28 @@ class _Clusters:
             kept = [text for text in one.representatives if text != head and merits[text] >= least]
             one.representatives = [head, *kept][:REPRESENTATIVES]
 
+    def _let_go(self, groups: list[Cluster]) -> None:
+        """Lets the members go that are like none of the representatives that were chosen."""
+        texts, others = [], []
+        for one in groups:
+            for text in one.members:
+                texts += [text] * len(one.representatives)
+                others += one.representatives
+        left, right = np.array(texts, np.int64), np.array(others, np.int64)
+        held = left[(left == right) | self._accepted(self.comparer.compare(left, right), left, right)]
+        stays = np.zeros(len(self.order), bool)
+        stays[held] = True
+        for one in groups:
+            for text in one.members:
+                if not stays[text]:
+                    del self.home[text]
+            one.members = [text for text in one.members if stays[text]]
+            if len(one.members) == 1:
+                del self.home[one.members[0]]
+
+    def _accepted(self, found: Likeness, texts: I64, others: I64) -> NDArray[np.bool_]:
+        return accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0))
+
     def _dissolve(self, loose: Cluster) -> None:
         """Lets the members go that are like the first representative in part only: they share it, but nothing else."""
         head = loose.representatives[0]
@@ -121,7 +146,7 @@ class _Clusters:
     def _join(self, texts: I64, others: I64) -> int:
         """Puts each text into the group of the most alike other text; answers how many moved."""
         found = self.comparer.compare(texts, others)
-        good = np.flatnonzero(accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0)))
+        good = np.flatnonzero(self._accepted(found, texts, others))
         by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
         moved, last = 0, -1
         for place in good[by].tolist():
