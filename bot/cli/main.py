@@ -6,7 +6,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import typer
 
-from bot.cli import broadcast, database, doctor, drafts, feedback, finding, people, running, texts
+from bot.cli import broadcast, database, doctor, drafts, feedback, finding, grouping, people, running, texts
 
 app = typer.Typer(
     name="gopy",
@@ -18,6 +18,7 @@ app = typer.Typer(
 running.register(app)
 texts.register(app)
 finding.register(app)
+grouping.register(app)
 feedback.register(app)
 doctor.register(app)
 app.add_typer(drafts.app, name="draft")

@@ -46,16 +46,18 @@ def leaders(found: Buckets) -> tuple[I64, I64]:
     """(text, leader) by rank: for each text up to TRIED of the lowest-ranked texts it shares several buckets with."""
     run, sizes = _runs(found.values)
     firsts = np.cumsum(sizes) - sizes
-    first = found.ranks[firsts][run]
-    second = found.ranks[firsts + 1][run]
-    texts = np.concatenate((found.ranks, found.ranks))
-    chosen = np.concatenate((first, second))
-    return elect(texts[chosen < texts], chosen[chosen < texts])
+    votes = [_ballots(found.ranks, found.ranks[firsts + step][run]) for step in (0, 1)]
+    return elect(np.concatenate(votes))
 
 
-def elect(texts: I64, chosen: I64) -> tuple[I64, I64]:
+def _ballots(texts: I64, chosen: I64) -> U64:
+    """One number per vote of a text for an earlier one."""
+    earlier = chosen < texts
+    return (texts[earlier].astype(np.uint64) << HIGH) | chosen[earlier].astype(np.uint64)
+
+
+def elect(votes: U64) -> tuple[I64, I64]:
     """The TRIED most frequent choices of each text that have at least VOTES votes."""
-    votes = (texts.astype(np.uint64) << HIGH) | chosen.astype(np.uint64)
     votes.sort()
     ends = np.flatnonzero(np.concatenate((votes[1:] != votes[:-1], [True]))) if len(votes) else np.zeros(0, np.int64)
     counts = np.diff(ends, prepend=-1)
@@ -75,8 +77,9 @@ def lookup(pairs: Pairs, texts: I64, representatives: I64) -> tuple[I64, I64]:
     wanted, by = _telling(pairs, texts)
     low, high = np.searchsorted(known, wanted), np.searchsorted(known, wanted, side="right")
     sizes = np.minimum(high - low, BUSY)
-    votes, chosen = np.repeat(by, sizes), owner[ranges(low, sizes)]
-    return elect(votes[votes != chosen], chosen[votes != chosen])
+    chosen = owner[ranges(low, sizes)]
+    votes = (np.repeat(by, sizes).astype(np.uint64) << HIGH) | chosen.astype(np.uint64)
+    return elect(votes[np.repeat(by, sizes) != chosen])
 
 
 def _telling(pairs: Pairs, texts: I64) -> tuple[NDArray[np.uint32], I64]:

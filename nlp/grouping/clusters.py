@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.grouping import candidates
-from nlp.grouping.likeness import Comparer, Likeness
+from nlp.grouping.likeness import Comparer, Likeness, counted
 from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
@@ -23,7 +23,7 @@ FIRM = 0.8  # a representative beside the first: covered that far, from both sid
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
 OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
-LOOSE, FIRM_LOOSE = 0.0, 0.6  # a group with less merit per word keeps only members covered that far from both sides
+LOOSE, FIRM_LOOSE = 0.0, 0.6  # a group whose best text has less merit keeps only members covered that far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
@@ -63,6 +63,7 @@ class _Clusters:
         self.sizes = np.diff(pairs.starts) + 1
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
+        self.like: dict[int, int] = {}
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
@@ -92,19 +93,19 @@ class _Clusters:
         places = ranges(self.pairs.starts[:-1][members], counts)
         owner = np.repeat(np.arange(len(members)), counts)
         entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
-        _, which, held = np.unique(entries, return_inverse=True, return_counts=True)
-        shares = np.minimum(1, held[which] / sizes[group[owner]]) - OWN
+        shares = np.minimum(1, counted(entries) / sizes[group[owner]]) - OWN
         merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
         by = np.lexsort((self.rank[members], -merit, group))
         firsts = np.cumsum(sizes) - sizes
-        for one, place in zip(groups, by[firsts].tolist(), strict=True):
-            head = int(members[place])
-            if merit[place] < LOOSE * (counts[place] + 1):
+        merits = merit.tolist()
+        for one, start, place in zip(groups, firsts.tolist(), by[firsts].tolist(), strict=True):
+            head = one.members[place - start]
+            if merits[place] < LOOSE:
                 self._dissolve(one)
                 continue
-            least = LIKE_FIRST * merit[place]
-            merits = dict(zip(one.members, merit[firsts[group[place]] :].tolist(), strict=False))
-            kept = [text for text in one.representatives if text != head and merits[text] >= least]
+            of_member = dict(zip(one.members, merits[start : start + len(one.members)], strict=True))
+            least = LIKE_FIRST * merits[place]
+            kept = [text for text in one.representatives if text != head and of_member[text] >= least]
             one.representatives = [head, *kept][:REPRESENTATIVES]
 
     def _let_go(self, groups: list[Cluster]) -> None:
@@ -112,12 +113,15 @@ class _Clusters:
         texts, others = [], []
         for one in groups:
             for text in one.members:
-                texts += [text] * len(one.representatives)
-                others += one.representatives
+                if text not in one.representatives and self.like.get(text) not in one.representatives:
+                    texts += [text] * len(one.representatives)
+                    others += one.representatives
         left, right = np.array(texts, np.int64), np.array(others, np.int64)
-        held = left[(left == right) | self._accepted(self.comparer.compare(left, right), left, right)]
-        stays = np.zeros(len(self.order), bool)
-        stays[held] = True
+        good = self._accepted(self.comparer.compare(left, right), left, right)
+        self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
+        stays = np.ones(len(self.order), bool)
+        stays[left] = False
+        stays[left[good]] = True
         for one in groups:
             for text in one.members:
                 if not stays[text]:
@@ -154,6 +158,7 @@ class _Clusters:
             if text != last and self._attach(
                 text, other, float(found.covered[place]), float(found.covered_longer[place])
             ):
+                self.like[text] = other
                 self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
         return moved

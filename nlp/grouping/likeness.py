@@ -9,6 +9,7 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
 GAP = 4  # words: so many changed words in a row leave a passage shared
+AT_ONCE = 20_000  # compared pairs whose word pairs are held in memory at one time
 LATEST = 4  # words before a passage that still begins where the text begins
 SHIFT = 2  # words that may be missing or new between two shared word pairs of one passage
 FEWEST = 1 << 15  # texts: among fewer, a pair is taken to be as rare as among so many
@@ -51,8 +52,13 @@ class Comparer:
         by = np.argsort(long, kind="stable")  # neighbours look up the same text: far fewer cache misses
         back = np.empty_like(by)
         back[by] = np.arange(len(by))
-        found = self._passages(short[by], long[by])
-        return Likeness(*(getattr(found, one.name)[back] for one in fields(Likeness)))
+        parts = [
+            self._passages(short[by[first : first + AT_ONCE]], long[by[first : first + AT_ONCE]])
+            for first in range(0, max(1, len(by)), AT_ONCE)
+        ]
+        return Likeness(
+            *(np.concatenate([getattr(part, one.name) for part in parts])[back] for one in fields(Likeness))
+        )
 
     def _passages(self, short: I64, long: I64) -> Likeness:
         starts, sizes = self.pairs.starts[:-1], np.diff(self.pairs.starts)
@@ -93,13 +99,17 @@ def _own(by: I64, here: I64, begins: I64, sizes: I64) -> tuple[I64, I64]:
     return own, rest
 
 
-def rarity(pairs: Pairs) -> NDArray[np.float32]:
+def rarity(pairs: Pairs) -> NDArray[np.float64]:
     """The bits that each word pair tells: few for pairs that many of the texts have."""
-    order = np.argsort(pairs.values, kind="stable")
-    values = pairs.values[order]
-    begins = np.concatenate(([True], values[1:] != values[:-1])) if len(values) else np.zeros(0, bool)
-    counts = np.bincount(np.cumsum(begins) - 1) if len(values) else np.zeros(0, np.int64)
-    found = np.empty(len(values), np.float32)
-    bits = np.log2(max(len(pairs.starts) - 1, FEWEST) / np.maximum(1, counts))
-    found[order] = np.maximum(0, bits)[np.cumsum(begins) - 1] if len(values) else 0
+    return np.maximum(0, np.log2(max(len(pairs.starts) - 1, FEWEST) / np.maximum(1, counted(pairs.values))))
+
+
+def counted(values: NDArray[np.unsignedinteger]) -> I64:
+    """For each value: how often it occurs; faster than np.unique, which builds a hash table."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    found = np.zeros(len(values), np.int64)
+    if len(values):
+        runs = np.cumsum(np.concatenate(([True], ordered[1:] != ordered[:-1]))) - 1
+        found[order] = np.bincount(runs)[runs]
     return found
