@@ -35,9 +35,10 @@ class Likeness:
 class Comparer:
     """The word pairs of many texts, ready to be looked up text by text."""
 
-    def __init__(self, pairs: Pairs) -> None:
+    def __init__(self, pairs: Pairs, bits: NDArray[np.float64] | None = None) -> None:
+        """`bits`: what each word pair tells, when these texts alone cannot say how rare it is (see `rarity`)."""
         self.pairs = pairs
-        self._bits = rarity(pairs)
+        self._bits = rarity(counted(pairs.values), len(pairs.starts) - 1) if bits is None else bits
         kept = np.flatnonzero(pairs.telling)
         known = (pairs.texts[kept].astype(np.uint64) << np.uint64(32)) | pairs.values[kept]
         order = np.argsort(known, kind="stable")
@@ -71,8 +72,8 @@ class Comparer:
         hit = self._known[found] == wanted if len(self._known) else np.zeros(0, bool)
         here, by = places[hit], owner[hit]
         there = self._places[found[hit]]
-        step, step_there = np.diff(here, prepend=-9), np.diff(there, prepend=-9)
-        linked = (np.diff(by, prepend=-1) == 0) & (step <= GAP + 1) & (step_there >= 1)
+        step, step_there = steps(here), steps(there)
+        linked = (steps(by) == 0) & (step <= GAP + 1) & (step_there >= 1)
         linked &= np.abs(step - step_there) <= SHIFT
         passage = linked | np.append(linked, False)[1:]
         gains = [np.where(passage, np.where(linked, one, 2), 0) for one in (step, step_there)]
@@ -89,19 +90,28 @@ def _own(by: I64, here: I64, begins: I64, sizes: I64) -> tuple[I64, I64]:
     """What each shorter text has for itself: see `Likeness`. `by`, `here`: the hits of all pairs, in order."""
     own, rest = sizes.copy(), np.zeros(len(sizes), np.int64)
     if len(by):
-        first = np.diff(by, prepend=-1) != 0
+        first = steps(by) != 0
         starts = np.flatnonzero(first)
         pair = by[starts]
         behind = sizes[pair] - here[np.append(starts[1:], len(here)) - 1] - 2
-        between = np.where(first, here, np.diff(here, prepend=0) - 2)
+        between = np.where(first, here, steps(here) - 2)
         own[pair] = np.maximum(behind, np.maximum.reduceat(between, starts))
         rest[pair] = np.where(begins[starts] <= LATEST, behind, 0)
     return own, rest
 
 
-def rarity(pairs: Pairs) -> NDArray[np.float64]:
-    """The bits that each word pair tells: few for pairs that many of the texts have."""
-    return np.maximum(0, np.log2(max(len(pairs.starts) - 1, FEWEST) / np.maximum(1, counted(pairs.values))))
+def steps(values: I64) -> I64:
+    """From each value to the one before it, the first one counted from -9; np.diff takes longer to say so."""
+    found = np.empty_like(values)
+    if len(values):
+        found[0] = values[0] + 9
+        np.subtract(values[1:], values[:-1], out=found[1:])
+    return found
+
+
+def rarity(counts: NDArray[np.integer], texts: int) -> NDArray[np.float64]:
+    """The bits that word pairs tell which stand `counts` times in so many texts: few for common ones."""
+    return np.maximum(0, np.log2(max(texts, FEWEST) / np.maximum(1, counts)))
 
 
 def counted(values: NDArray[np.unsignedinteger]) -> I64:
