@@ -1,16 +1,22 @@
-"""``gopy group``, ``gopy arguments`` and ``gopy eval grouping``: what comments have in common; texts alone, no database."""
+"""``gopy group``, ``gopy arguments``, ``gopy eval grouping``: what comments have in common; texts alone, no database."""
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.edge import fail, stdin_lines, work
+from bot.cli.edge import show_json, stdin_lines, work
+from bot.cli.texts import entry_of, eval_app, run_eval
+
+LINES = 5000  # that are written at a time
 
 
 def register(tree: typer.Typer) -> None:
-    """Adds ``gopy group`` to the tree."""
+    """Adds ``gopy group`` and ``gopy arguments`` to the tree."""
     tree.command()(group)
+    tree.command()(arguments)
 
 
 def group(
@@ -22,29 +28,68 @@ def group(
         from nlp.grouping.groups import group as find
 
         ids, texts = _entries()
-        found = find(texts)
-        write = typer.get_binary_stream("stdout").write
-        lines: list[str] = []
-        for number, one in enumerate(found):
-            answer = {"id": ids[number], "group": one.group + 1, "kind": one.kind, "representative": ids[one.representative]}
+        answers: list[dict[str, Any]] = []
+        for number, one in enumerate(find(texts)):
+            answer = {"id": ids[number], "group": one.group + 1, "kind": one.kind}
+            answer["representative"] = ids[one.representative]
             if explain and one.kind == "near":
                 answer |= _explained(texts[one.representative], texts[number])
-            lines.append(_line(answer))
-            if len(lines) == 5000:
-                write("".join(lines).encode())
-                lines.clear()
-        write("".join(lines).encode())
+            answers.append(answer)
+            if len(answers) == LINES:
+                _write(answers)
+                answers.clear()
+        _write(answers)
 
     work(group_all())
 
 
-def _line(answer: dict[str, Any]) -> str:
-    written = json.dumps(answer, ensure_ascii=False) + "\n"
-    return written if written.isprintable() or written.encode("utf-8", "ignore") == written.encode("utf-8", "surrogatepass") else json.dumps(answer) + "\n"
+def arguments() -> None:
+    """Find what is argued in JSONL from stdin: {"id"?, "text"} in, one JSON document of clusters out."""
+
+    async def find_all() -> None:
+        from nlp.arguments.arguments import arguments as find
+
+        ids, texts = _entries()
+        found = find(texts)
+        clusters = [
+            {
+                "phrases": list(one.phrases),
+                "messages": one.messages,
+                "texts": one.texts,
+                "quotes": [{"id": ids[number], "text": texts[number]} for number in one.quotes],
+                "members": [ids[number] for number in one.members],
+            }
+            for one in found
+        ]
+        show_json({"messages": len(texts), "texts": sum(one.texts for one in found), "arguments": clusters})
+
+    work(find_all())
+
+
+@eval_app.command("grouping")
+def eval_grouping(path: Annotated[Path, typer.Argument(help='JSONL with "text" and "group".')]) -> None:
+    """Measure groups against labels: pairs, members, comments flagged that belong to nobody."""
+    from bot.eval_grouping import evaluate
+
+    run_eval(path, evaluate)
 
 
 def _explained(representative: str, text: str) -> dict[str, Any]:
-    return {}
+    from nlp.grouping.explain import explain
+
+    found = explain(representative, text)
+    return {
+        name: [{"start": one.start, "end": one.end, "text": one.text} for one in pieces]
+        for name, pieces in (("missing", found.missing), ("differing", found.differing), ("added", found.added))
+    }
+
+
+def _write(answers: Sequence[dict[str, Any]]) -> None:
+    lines = "".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
+    try:
+        typer.echo(lines.encode(), nl=False)
+    except UnicodeEncodeError:  # half an emoji, as some phones cut it: only an escape can carry that
+        typer.echo("".join(json.dumps(answer) + "\n" for answer in answers).encode(), nl=False)
 
 
 def _entries() -> tuple[list[Any], list[str]]:
@@ -52,13 +97,7 @@ def _entries() -> tuple[list[Any], list[str]]:
     ids: list[Any] = []
     texts: list[str] = []
     for number, line in enumerate(stdin_lines(), start=1):
-        try:
-            entry = json.loads(line)
-            text = entry["text"]
-        except (ValueError, TypeError, KeyError):
-            text = None
-        if not isinstance(text, str):
-            fail(f'line {number}: expected a JSON object with a "text"')
+        entry = entry_of(line, number)
         ids.append(entry.get("id", number))
-        texts.append(text)
+        texts.append(entry["text"])
     return ids, texts

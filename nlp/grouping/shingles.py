@@ -35,9 +35,14 @@ def pairs(words: Words) -> Pairs:
     counts = np.maximum(sizes - 1, 0)
     first = ranges(words.starts[:-1], counts)
     values = pair_values(words.hashes)[first] if len(first) else NO_PAIRS
-    empty = _within(words.hashes, _listed()[1])
+    empty = is_empty(words.hashes)
     telling = ~(empty[first] & empty[first + 1]) if len(first) else np.zeros(0, bool)
     return Pairs(values, telling, np.repeat(np.arange(len(sizes)), counts), offsets(counts))
+
+
+def is_empty(hashes: U32) -> NDArray[np.bool_]:
+    """Which words say nothing by themselves."""
+    return _within(hashes, _listed()[1])
 
 
 def pair_values(hashes: U32) -> U32:
@@ -101,9 +106,21 @@ def _within(values: U32, known: U32) -> NDArray[np.bool_]:
 
 
 @cache
+def empty_words() -> frozenset[str]:
+    """The words that say nothing by themselves, without marks."""
+    return frozenset(_lists()["empty"].split())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads(files("nlp.grouping").joinpath("openings.toml").read_text("utf-8"))
+    return found
+
+
+@cache
 def _listed() -> tuple[U32, U32]:
     """The word pairs of polite phrases, and the empty words, both sorted."""
-    lists = tomllib.loads(files("nlp.grouping").joinpath("openings.toml").read_text("utf-8"))
+    lists = _lists()
     polite = pairs_of(read(lists["polite"].split("\n")))
     return np.unique(polite), np.unique(read([lists["empty"]]).hashes)
 
