@@ -23,7 +23,10 @@ FIRM = 0.8  # a representative beside the first: covered that far, from both sid
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
 OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
-LOOSE, FIRM_LOOSE = 0.0, 0.6  # a group whose best text has less merit keeps only members covered that far from both sides
+LOOSE, FIRM_LOOSE = (
+    0.0,
+    0.6,
+)  # a group whose best text has less merit keeps only members covered that far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
@@ -93,7 +96,8 @@ class _Clusters:
         places = ranges(self.pairs.starts[:-1][members], counts)
         owner = np.repeat(np.arange(len(members)), counts)
         entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
-        shares = np.minimum(1, counted(entries) / sizes[group[owner]]) - OWN
+        others = (counted(entries) - 1) / np.maximum(1, sizes[group[owner]] - 1)
+        shares = np.minimum(1, others) - OWN
         merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
         by = np.lexsort((self.rank[members], -merit, group))
         firsts = np.cumsum(sizes) - sizes

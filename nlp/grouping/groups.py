@@ -9,7 +9,7 @@ import numpy as np
 from nlp.grouping import beginnings, clusters, shingles
 from nlp.grouping.clusters import Cluster
 from nlp.grouping.shingles import LEAST, Pairs
-from nlp.grouping.words import I64, U32, U64, Words, keys, read
+from nlp.grouping.words import I64, U32, Words, keys, read
 
 Kind = Literal["exact", "near", "alone"]
 MOST_WORDS = 3000  # words of a comment that are compared; whole texts count for exact copies
@@ -80,7 +80,9 @@ def placed(found: Sorted) -> list[Placed]:
     for one in found.clusters:
         for member in one.members:
             leads[member] = one.representatives[0]
-    members = np.bincount(np.array([leads[number] for number in found.distinct], np.int64), minlength=len(leads)).tolist()
+    members = np.bincount(
+        np.array([leads[number] for number in found.distinct], np.int64), minlength=len(leads)
+    ).tolist()
     groups: dict[int, int] = {}
     answer = []
     for number in found.distinct:
@@ -95,4 +97,3 @@ def _firsts(distinct: list[int], count: int) -> I64:
     backwards = np.array(distinct[::-1], np.int64)
     found[backwards] = np.arange(len(distinct) - 1, -1, -1)
     return found
-

@@ -48,7 +48,9 @@ def copied(_chance: random.Random, letter: str, _vocabulary: Sequence[str]) -> s
 def reformatted(chance: random.Random, letter: str, _vocabulary: Sequence[str]) -> str:
     """Other case, line ends, punctuation."""
     letter = chance.choice((str.upper, str.lower, str.title, str.swapcase))(letter)
-    return letter.replace(". ", chance.choice((" .\n", "!!! ", "\n\n- ", " 🙏 "))).replace(",", chance.choice((" ", ";")))
+    return letter.replace(". ", chance.choice((" .\n", "!!! ", "\n\n- ", " 🙏 "))).replace(
+        ",", chance.choice((" ", ";"))
+    )
 
 
 def bare(_chance: random.Random, letter: str, _vocabulary: Sequence[str]) -> str:
@@ -132,7 +134,7 @@ def world(background: Sequence[str], *, seed: int = 1, campaigns: int = 120, neg
     texts = list(background)
     chance.shuffle(texts)
     vocabulary = [word for text in texts[:3000] for word in text.split()]
-    own = [text for text in texts if 6 <= len(text.split())]
+    own = [text for text in texts if len(text.split()) >= 6]
     letters = [*_written(chance, campaigns * 2 // 3), *(t for t in own if 20 <= len(t.split()) <= 150)][:campaigns]
     used = set(letters)
     rest = [text for text in texts if text not in used]
