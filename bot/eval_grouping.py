@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nlp.grouping.groups import group
 
@@ -67,13 +68,17 @@ def _rows(path: Path) -> list[_Row]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    entry = json.loads(line)
-                    if not isinstance(entry["text"], str):
-                        raise TypeError("text must be a string")
-                    rows.append(_Row(entry["text"], str(entry["group"]), str(entry.get("kind", ""))))
+                    rows.append(_row(json.loads(line)))
                 except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
                     raise ValueError(f"{path.name} line {number}: {error!r}") from error
     return rows
+
+
+def _row(entry: Mapping[str, Any]) -> _Row:
+    text = entry["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    return _Row(text, str(entry["group"]), str(entry.get("kind", "")))
 
 
 def _pairs(sizes: Iterable[int]) -> int:

@@ -1,4 +1,4 @@
-"""``gopy group``, ``gopy arguments``, ``gopy eval grouping``: what comments have in common; texts alone, no database."""
+"""``gopy group``, ``gopy arguments``, ``gopy eval grouping``: what comments have in common; no database."""
 
 import json
 from collections.abc import Sequence

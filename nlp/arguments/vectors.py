@@ -29,7 +29,7 @@ def vectors(words: Words) -> Matrix:
     coded = mix(np.unique(features).astype(np.uint64))
     column, sign = (coded % np.uint64(WIDTH)).astype(np.int64), np.where(coded >> np.uint64(63), 1.0, -1.0)
     flat = np.bincount(texts * WIDTH + column[which], weights=values * sign[which], minlength=count * WIDTH)
-    return _main_directions(_unit(flat.reshape(count, WIDTH)))
+    return _main_directions(_unit(flat.astype(np.float64).reshape(count, WIDTH)))
 
 
 def _features(words: Words) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -58,4 +58,5 @@ def _main_directions(rows: Matrix) -> Matrix:
 
 def _unit(rows: Matrix) -> Matrix:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9)
+    unit: Matrix = np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9)
+    return unit

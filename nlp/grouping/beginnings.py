@@ -1,4 +1,4 @@
-"""Beginnings that many otherwise different comments share, learned from the comments themselves; nothing is cut here."""
+"""Beginnings that many otherwise different comments share, learned from the comments; nothing is cut here."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,4 +115,5 @@ def _inside(sharers: Words, core: U32) -> list[int]:
     inside: NDArray[np.bool_] = np.ones(len(places), bool)
     for step in range(RUN - 1):
         inside &= known[places + step]
-    return _hashed(sharers, places[inside]).tolist()
+    found: list[int] = _hashed(sharers, places[inside]).tolist()
+    return found

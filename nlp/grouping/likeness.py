@@ -1,4 +1,4 @@
-"""How much of one text stands in another, for many pairs of texts at once; which texts to compare is chosen elsewhere."""
+"""How much of one text stands in another, for many pairs at once; which texts to compare is chosen elsewhere."""
 
 from dataclasses import dataclass, fields
 
@@ -77,9 +77,9 @@ class Comparer:
         linked &= np.abs(step - step_there) <= SHIFT
         passage = linked | np.append(linked, False)[1:]
         gains = [np.where(passage, np.where(linked, one, 2), 0) for one in (step, step_there)]
-        totals = [np.bincount(by, weights=gain, minlength=len(short)) for gain in gains]
+        totals = [np.bincount(by, weights=gain.astype(np.float64), minlength=len(short)) for gain in gains]
         shared = np.bincount(by[passage], minlength=len(short))
-        evidence = np.bincount(by[passage], weights=self._bits[here[passage]], minlength=len(short))
+        evidence = np.bincount(by[passage], weights=self._bits[here[passage]].astype(np.float64), minlength=len(short))
         covered, covered_longer = totals[0] / (sizes[short] + 1), np.minimum(1.0, totals[1] / (sizes[long] + 1))
         begins = np.stack((here - starts[short[by]], there - starts[long[by]])).max(axis=0)
         own, rest = _own(by[passage], (here - starts[short[by]])[passage], begins[passage], sizes[short] + 1)
@@ -111,7 +111,8 @@ def steps(values: I64) -> I64:
 
 def rarity(counts: NDArray[np.integer], texts: int) -> NDArray[np.float64]:
     """The bits that word pairs tell which stand `counts` times in so many texts: few for common ones."""
-    return np.maximum(0, np.log2(max(texts, FEWEST) / np.maximum(1, counts)))
+    bits: NDArray[np.float64] = np.maximum(0.0, np.log2(max(texts, FEWEST) / np.maximum(1, counts)))
+    return bits
 
 
 def counted(values: NDArray[np.unsignedinteger]) -> I64:

@@ -94,7 +94,8 @@ def ranges(starts: I64, sizes: I64) -> I64:
     [5, 6, 0, 1, 2]
     """
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+    places: I64 = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+    return places
 
 
 def mix(values: U64) -> U64:

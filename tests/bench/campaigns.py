@@ -11,6 +11,11 @@ from tests.bench.letters import CLOSINGS, LETTERS, OPENINGS, OWN_WORDS, SHORT, T
 SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+")
 
 
+def dice(seed: int) -> random.Random:
+    """Chance that falls the same every time."""
+    return random.Random(seed)  # noqa: S311 (a repeatable choice, nothing secret)
+
+
 @dataclass(frozen=True)
 class Labelled:
     """A comment, the campaign it belongs to (its own name when to none), and how it was made."""
@@ -130,7 +135,7 @@ def world(background: Sequence[str], *, seed: int = 1, campaigns: int = 120, neg
     `background` must be free of near-duplicates: each of its texts becomes a group of its own. Some become the
     letters of campaigns instead, some get an opening. The same arguments give the same answer.
     """
-    chance = random.Random(seed)  # noqa: S311 (a repeatable choice, nothing secret)
+    chance = dice(seed)
     texts = list(background)
     chance.shuffle(texts)
     vocabulary = [word for text in texts[:3000] for word in text.split()]

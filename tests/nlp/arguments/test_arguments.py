@@ -1,12 +1,11 @@
 """The arguments in comments: clusters, phrases and quotes that stand in the texts."""
 
-import random
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.arguments.arguments import Argument, arguments
 from nlp.text import fold
+from tests.bench.campaigns import dice
 from tests.bench.letters import LETTERS, OWN_WORDS
 
 COSTS = [
@@ -59,7 +58,7 @@ def test_a_campaign_counts_once() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=30), st.sampled_from(TWO)), max_size=20), st.integers(0, 3))
 def test_quotes_and_phrases_stand_in_the_texts(comments: list[str], seed: int) -> None:
-    random.Random(seed).shuffle(comments)
+    dice(seed).shuffle(comments)
     found = arguments(comments)
     assert all_of(found) == [number for number, text in enumerate(comments) if any(map(str.isalnum, text))]
     for one in found:

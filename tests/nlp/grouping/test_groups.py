@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nlp.grouping.groups import group
 from nlp.text import fold
-from tests.bench.campaigns import EDITS
+from tests.bench.campaigns import EDITS, dice
 from tests.bench.letters import LETTERS, OPENINGS, OWN_WORDS
 
 LETTER = " ".join(LETTERS["rác"][:4])
@@ -28,7 +28,7 @@ def together(texts: list[str]) -> list[set[int]]:
 
 @pytest.mark.parametrize("kind", sorted(set(EDITS) - {"heavy40"}))
 def test_an_edited_letter_joins_its_campaign_and_no_other(kind: str) -> None:
-    chance = random.Random(7)
+    chance = dice(7)
     edited = [EDITS[kind](chance, LETTER, VOCABULARY) for _ in range(6)]
     groups = together([LETTER, *OTHERS, *edited])
     assert groups[0] == {0, *range(6, 12)}
@@ -72,7 +72,7 @@ texts = st.lists(
             lambda letter, own: f"{letter} {own}", st.sampled_from([LETTER, *OTHERS]), st.sampled_from(OWN_WORDS)
         ),
         st.builds(
-            lambda seed, kind: EDITS[kind](random.Random(seed), LETTER, VOCABULARY),
+            lambda seed, kind: EDITS[kind](dice(seed), LETTER, VOCABULARY),
             st.integers(0, 5),
             st.sampled_from(sorted(EDITS)),
         ),
@@ -116,7 +116,7 @@ def test_odd_texts_are_grouped_like_others() -> None:
 
 def test_one_group_of_everything_and_fifty_thousand_copies_are_no_trouble() -> None:
     assert together([LETTER] * 50_000) == [set(range(50_000))]
-    chance = random.Random(1)
+    chance = dice(1)
     edited = [EDITS["light10"](chance, LETTER, VOCABULARY) for _ in range(3000)]
     assert max(map(len, together(edited))) >= 2990
     assert group([]) == []

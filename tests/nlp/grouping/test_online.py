@@ -1,10 +1,8 @@
 """One comment more: the same answers as for all at once."""
 
-import random
-
 from nlp.grouping.groups import group
 from nlp.grouping.online import Groups
-from tests.bench.campaigns import EDITS
+from tests.bench.campaigns import EDITS, dice
 from tests.bench.letters import LETTERS, OWN_WORDS
 
 LETTERS_WHOLE = [" ".join(sentences[:5]) for sentences in LETTERS.values()]
@@ -13,7 +11,7 @@ KINDS = ["copied", "bare", "mistyped", "light10", "personal", "reordered", "halv
 
 
 def world() -> list[str]:
-    chance = random.Random(3)
+    chance = dice(3)
     texts = [EDITS[chance.choice(KINDS)](chance, chance.choice(LETTERS_WHOLE), VOCABULARY) for _ in range(150)]
     return [*LETTERS_WHOLE, "ủng hộ", *texts, *OWN_WORDS, "Ủng hộ!", "👍", "👍"]
 
