@@ -102,7 +102,8 @@ def _within(values: U32, known: U32) -> NDArray[np.bool_]:
     """Which values are among the sorted known ones."""
     if not len(known):
         return np.zeros(len(values), bool)
-    return known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,15 +11,15 @@ from nlp.grouping.groups import group
 from nlp.grouping.online import Groups
 from tests.bench.campaigns import Labelled, dice, world
 from tests.bench.ground import Ground
-from tests.bench.letters import LETTERS, OWN_WORDS
 from tests.bench.processes import finished
 from tests.bench.table import Row
 
-TITLE = "Grouping comments: edited letters among comments of random passages, and 1,200 that share only an opening"
+TITLE = "Grouping comments: edited letters among comments of made-up syllables, and 1,200 that share only an opening"
 BACKGROUND, CAMPAIGNS, MANY, MORE = 12_000, 70, 100_000, 2_000
-PASSAGE = (2, 4)  # words that stay together when a comment is made of passages of others
+ONSETS = "b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x".split()
+RIMES = "a ai am an ang anh ao ăm ân âu e em ên i in inh iêu o oan ôi ông ơi u ung ưa ương".split()
 COLD = """
-import resource, subprocess, sys, json
+import json, resource, subprocess, sys
 with open(sys.argv[1], "rb") as lines:
     done = subprocess.run([sys.executable, "-m", "bot", "group"], stdin=lines, stdout=subprocess.DEVNULL, check=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -27,18 +28,12 @@ print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
 
 
 def background(count: int, seed: int = 5) -> list[str]:
-    """Comments made of short passages of our own sentences: common words, nothing in common otherwise."""
+    """Comments of made-up syllables, a few of them frequent as in any language, with nothing in common otherwise."""
     chance = dice(seed)
-    sentences = [sentence.split() for topic in LETTERS.values() for sentence in (*topic, *OWN_WORDS)]
-    found = []
-    for _ in range(count):
-        wanted, words = chance.randrange(7, 60), list[str]()
-        while len(words) < wanted:
-            sentence = chance.choice(sentences)
-            start = chance.randrange(len(sentence))
-            words += sentence[start : start + chance.randint(*PASSAGE)]
-        found.append(" ".join(words))
-    return found
+    syllables = [onset + rime for onset in ONSETS for rime in RIMES]
+    dice(1).shuffle(syllables)
+    weights = [1 / (rank + 3) ** 0.9 for rank in range(len(syllables))]
+    return [" ".join(chance.choices(syllables, weights, k=chance.randrange(7, 60))) for _ in range(count)]
 
 
 async def at_once(ground: Ground, texts: Sequence[str]) -> list[Row]:

@@ -72,8 +72,8 @@ OPENINGS = (
     "Kính thưa Ban soạn thảo, tôi xin góp ý như sau.",
     "Tôi tên là Nguyễn Văn An, cư trú tại phường Bến Nghé, tôi xin có vài lời đóng góp cho dự thảo:",
     "Dạ em chào các anh chị trong ban soạn thảo ạ, em có một số ý kiến muốn gửi tới mọi người ạ.",
-    "Qua nghiên cứu dự thảo Nghị quyết, cá nhân tôi nhận thấy văn bản được chuẩn bị công phu, tuy nhiên tôi xin trao đổi"
-    " thêm:",
+    "Qua nghiên cứu dự thảo Nghị quyết, cá nhân tôi nhận thấy văn bản được chuẩn bị công phu, tuy nhiên tôi xin"
+    " trao đổi thêm:",
     "Là một người mẹ có hai con nhỏ đang học tiểu học ở vùng sâu, tôi đã đọc kỹ và thấy cần nói vài điều.",
     "Tôi năm nay sáu mươi tám tuổi, là cán bộ hưu trí, đảng viên sinh hoạt tại khu phố 4, xin mạnh dạn phát biểu:",
     "Thay mặt tập thể bà con tổ dân phố số 7 chúng tôi xin gửi lời chúc sức khỏe đến quý vị và có đôi điều kiến nghị.",
