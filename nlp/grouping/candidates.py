@@ -12,6 +12,7 @@ LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 VOTES = 2  # shared word pairs that make a leader worth comparing with
 TRIED = 4  # leaders that a text is compared with
+SLICE = 1 << 18  # entries that are worked on at a time: bounds the memory
 BUSY = 12  # representatives that one word pair leads to, at most
 
 
@@ -46,8 +47,13 @@ def leaders(found: Buckets) -> tuple[I64, I64]:
     """(text, leader) by rank: for each text up to TRIED of the lowest-ranked texts it shares several buckets with."""
     run, sizes = _runs(found.values)
     firsts = np.cumsum(sizes) - sizes
-    votes = [_ballots(found.ranks, found.ranks[firsts + step][run]) for step in (0, 1)]
-    return elect(np.concatenate(votes))
+    votes = []
+    for step in (0, 1):
+        leads = found.ranks[firsts + step]
+        for first in range(0, len(run), SLICE):
+            part = slice(first, first + SLICE)
+            votes.append(_ballots(found.ranks[part], leads[run[part]]))
+    return elect(np.concatenate(votes or [np.zeros(0, np.uint64)]))
 
 
 def _ballots(texts: I64, chosen: I64) -> U64:

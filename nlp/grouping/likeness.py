@@ -9,7 +9,7 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
 GAP = 4  # words: so many changed words in a row leave a passage shared
-AT_ONCE = 20_000  # compared pairs whose word pairs are held in memory at one time
+AT_ONCE = 8_000  # compared pairs whose word pairs are held in memory at one time
 LATEST = 4  # words before a passage that still begins where the text begins
 SHIFT = 2  # words that may be missing or new between two shared word pairs of one passage
 FEWEST = 1 << 15  # texts: among fewer, a pair is taken to be as rare as among so many
