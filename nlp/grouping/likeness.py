@@ -43,6 +43,7 @@ class Comparer:
         known = (pairs.texts[kept].astype(np.uint64) << np.uint64(32)) | pairs.values[kept]
         order = np.argsort(known, kind="stable")
         self._known: U64 = known[order]
+        del known
         self._places: I64 = kept[order]
 
     def compare(self, left: I64, right: I64) -> Likeness:
@@ -79,7 +80,9 @@ class Comparer:
         gains = [np.where(passage, np.where(linked, one, 2), 0) for one in (step, step_there)]
         totals = [np.bincount(by, weights=gain.astype(np.float64), minlength=len(short)) for gain in gains]
         shared = np.bincount(by[passage], minlength=len(short))
-        evidence = np.bincount(by[passage], weights=self._bits[here[passage]].astype(np.float64), minlength=len(short))
+        evidence = np.bincount(
+            by[passage], weights=self._bits[here[passage]].astype(np.float64), minlength=len(short)
+        ).astype(np.float64)
         covered, covered_longer = totals[0] / (sizes[short] + 1), np.minimum(1.0, totals[1] / (sizes[long] + 1))
         begins = np.stack((here - starts[short[by]], there - starts[long[by]])).max(axis=0)
         own, rest = _own(by[passage], (here - starts[short[by]])[passage], begins[passage], sizes[short] + 1)
@@ -121,6 +124,8 @@ def counted(values: NDArray[np.unsignedinteger]) -> I64:
     ordered = values[order]
     found = np.zeros(len(values), np.int64)
     if len(values):
-        runs = np.cumsum(np.concatenate(([True], ordered[1:] != ordered[:-1]))) - 1
-        found[order] = np.bincount(runs)[runs]
+        begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        del ordered
+        sizes = np.diff(begins, append=len(values))
+        found[order] = np.repeat(sizes, sizes)
     return found
