@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from nlp.grouping.likeness import GAP
 from nlp.grouping.shingles import BEGINNING, NO_PAIRS, Pairs, pairs
-from nlp.grouping.words import I64, U32, U64, Words, mix, ranges
+from nlp.grouping.words import I64, U32, U64, Words, distinct, mix, ranges
 
 RUN = 5  # words in a row by which a shared beginning is found
 LATEST = 3  # words that may stand before them
@@ -88,9 +88,11 @@ def _mere_beginning(held: Pairs, copies: I64) -> U32:
 
 def _sharers_of(held: Pairs, counted: NDArray[np.bool_]) -> I64:
     """For each word pair of each text: how many of the counted texts have it."""
-    values, which = np.unique(held.values, return_inverse=True)
-    entries = np.unique((which.astype(np.int64) * len(counted) + held.texts)[counted[held.texts]])
-    return np.bincount(entries // max(1, len(counted)), minlength=len(values))[which]
+    values = distinct(held.values.astype(np.uint64))
+    which = np.searchsorted(values, held.values).astype(np.uint64)
+    some = counted[held.texts]
+    entries = distinct((which[some] << np.uint64(32)) | held.texts[some].astype(np.uint64))
+    return np.bincount((entries >> np.uint64(32)).astype(np.int64), minlength=len(values))[which]
 
 
 def _end_of_first_passage(held: Pairs, core: NDArray[np.bool_], place: I64) -> I64:

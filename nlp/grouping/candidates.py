@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U64, ranges
+from nlp.grouping.shingles import SIEVE, Pairs
+from nlp.grouping.words import I64, U64, distinct, ranges
 
 LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
@@ -20,72 +20,88 @@ BUSY = 12  # representatives that one word pair leads to, at most
 class Buckets:
     """The texts of each word pair that stands in at least two of them: one entry per pair and text, in rank order."""
 
-    values: NDArray[np.uint32]
-    ranks: I64
+    sizes: I64  # texts in each bucket
+    ranks: NDArray[np.int32]  # bucket after bucket
     order: I64  # order[rank] is the text of that rank; the most central text has rank 0
 
 
 def buckets(pairs: Pairs, ties: U64) -> Buckets:
     """All buckets; texts are ranked by how common their word pairs are, then by `ties`, one number per text."""
     kept = pairs.telling
-    entries = (pairs.values[kept].astype(np.uint64) << HIGH) | pairs.texts[kept].astype(np.uint64)
-    entries = _distinct(entries)
-    values = (entries >> HIGH).astype(np.uint32)
-    texts = (entries & LOW).astype(np.int64)
-    run, sizes = _runs(values)
-    shared = sizes[run] > 1
-    weight = np.bincount(texts[shared], weights=_log2(sizes[run][shared]), minlength=len(pairs.starts) - 1)
+    entries = pairs.values[kept].astype(np.uint64)
+    entries <<= HIGH
+    entries |= pairs.texts[kept].astype(np.uint64)
+    entries = distinct(entries)
+    sizes = _runs((entries >> HIGH).astype(np.uint32))
+    entries = entries[np.repeat(sizes > 1, sizes)]
+    sizes = sizes[sizes > 1]
+    texts = entries.astype(np.uint32)
+    weight = np.bincount(texts, weights=np.repeat(_log2(sizes), sizes), minlength=len(pairs.starts) - 1)
     lengths = np.maximum(1, np.diff(pairs.starts)).astype(np.float64)
     order = np.lexsort((ties, -np.round(weight / lengths**0.75, 6)))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    again = np.sort((entries[shared] & ~LOW) | rank[texts[shared]].astype(np.uint64))
-    return Buckets((again >> HIGH).astype(np.uint32), (again & LOW).astype(np.int64), order)
+    rank = np.empty(len(order), np.uint64)
+    rank[order] = np.arange(len(order), dtype=np.uint64)
+    entries &= ~LOW
+    entries |= rank[texts]
+    entries.sort()
+    return Buckets(sizes, entries.astype(np.uint32).astype(np.int32), order)
 
 
 def leaders(found: Buckets) -> tuple[I64, I64]:
     """(text, leader) by rank: for each text up to TRIED of the lowest-ranked texts it shares several buckets with."""
-    run, sizes = _runs(found.values)
-    firsts = np.cumsum(sizes) - sizes
-    votes = []
+    firsts = np.cumsum(found.sizes) - found.sizes
+    votes = np.empty(2 * len(found.ranks), np.uint64)
+    held = 0
     for step in (0, 1):
-        leads = found.ranks[firsts + step]
-        for first in range(0, len(run), SLICE):
+        leads = np.repeat(found.ranks[firsts + step], found.sizes)
+        for first in range(0, len(leads), SLICE):
             part = slice(first, first + SLICE)
-            votes.append(_ballots(found.ranks[part], leads[run[part]]))
-    return elect(np.concatenate(votes or [np.zeros(0, np.uint64)]))
+            cast = _ballots(found.ranks[part], leads[part])
+            votes[held : held + len(cast)] = cast
+            held += len(cast)
+    return elect(votes[:held])
 
 
-def _ballots(texts: I64, chosen: I64) -> U64:
+def _ballots(texts: NDArray[np.int32], chosen: NDArray[np.int32]) -> U64:
     """One number per vote of a text for an earlier one."""
     earlier = chosen < texts
     return (texts[earlier].astype(np.uint64) << HIGH) | chosen[earlier].astype(np.uint64)
 
 
 def elect(votes: U64) -> tuple[I64, I64]:
-    """The TRIED most frequent choices of each text that have at least VOTES votes."""
+    """The TRIED most frequent choices of each text that have at least VOTES votes; sorts the votes."""
     votes.sort()
-    ends = np.flatnonzero(np.concatenate((votes[1:] != votes[:-1], [True]))) if len(votes) else np.zeros(0, np.int64)
-    counts = np.diff(ends, prepend=-1)
-    enough = counts >= VOTES
-    pair, counts = votes[ends[enough]], counts[enough]
+    enough = votes[VOTES - 1 :] == votes[: max(0, len(votes) - VOTES + 1)]
+    enough[1:] &= votes[: len(enough) - 1] != votes[1 : len(enough)]
+    pair = votes[: len(enough)][enough]
+    counts = np.searchsorted(votes, pair, side="right") - np.flatnonzero(enough)
     text, choice = (pair >> HIGH).astype(np.int64), (pair & LOW).astype(np.int64)
     best = np.lexsort((choice, -counts, text))
     text, choice = text[best], choice[best]
-    _, sizes = _runs(text)
+    sizes = _runs(text)
     kept = ranges(np.zeros(len(sizes), np.int64), sizes) < TRIED
     return text[kept], choice[kept]
 
 
-def lookup(pairs: Pairs, texts: I64, representatives: I64) -> tuple[I64, I64]:
-    """(text, representative) worth comparing: those that share the most word pairs."""
+def lookup(pairs: Pairs, wanted: NDArray[np.bool_], representatives: I64) -> tuple[I64, I64]:
+    """(text, representative) worth comparing: of the wanted texts, those that share the most word pairs."""
     known, owner = _telling(pairs, representatives)
-    wanted, by = _telling(pairs, texts)
-    low, high = np.searchsorted(known, wanted), np.searchsorted(known, wanted, side="right")
+    maybe = np.zeros(1 << (32 - SIEVE), bool)  # nearly all word pairs are known to be in no representative by this
+    maybe[known >> SIEVE] = True
+    found = []
+    for first in range(0, len(pairs.values), SLICE):
+        part = slice(first, first + SLICE)
+        values, texts = pairs.values[part], pairs.texts[part]
+        some = maybe[values >> SIEVE] & pairs.telling[part] & wanted[texts]
+        found.append((values[some].astype(np.uint64) << HIGH) | texts[some].astype(np.uint64))
+    entries = distinct(np.concatenate(found or [np.zeros(0, np.uint64)]))
+    values, by = (entries >> HIGH).astype(np.uint32), (entries & LOW).astype(np.int64)
+    low, high = np.searchsorted(known, values), np.searchsorted(known, values, side="right")
     sizes = np.minimum(high - low, BUSY)
     chosen = owner[ranges(low, sizes)]
-    votes = (np.repeat(by, sizes).astype(np.uint64) << HIGH) | chosen.astype(np.uint64)
-    return elect(votes[np.repeat(by, sizes) != chosen])
+    by = np.repeat(by, sizes)
+    votes = (by.astype(np.uint64) << HIGH) | chosen.astype(np.uint64)
+    return elect(votes[by != chosen])
 
 
 def _telling(pairs: Pairs, texts: I64) -> tuple[NDArray[np.uint32], I64]:
@@ -93,23 +109,15 @@ def _telling(pairs: Pairs, texts: I64) -> tuple[NDArray[np.uint32], I64]:
     sizes = np.diff(pairs.starts)[texts]
     places = ranges(pairs.starts[:-1][texts], sizes)
     places = places[pairs.telling[places]]
-    entries = _distinct((pairs.values[places].astype(np.uint64) << HIGH) | pairs.texts[places].astype(np.uint64))
+    entries = distinct((pairs.values[places].astype(np.uint64) << HIGH) | pairs.texts[places].astype(np.uint64))
     return (entries >> HIGH).astype(np.uint32), (entries & LOW).astype(np.int64)
 
 
-def _distinct(entries: U64) -> U64:
-    """Sorted, each once; faster than np.unique, which builds a hash table."""
-    entries.sort()
-    return entries[np.concatenate(([True], entries[1:] != entries[:-1]))] if len(entries) else entries
-
-
-def _runs(values: NDArray[np.integer]) -> tuple[I64, I64]:
-    """For sorted values: the number of the run of equal values each stands in, and the length of each run."""
+def _runs(values: NDArray[np.integer]) -> I64:
+    """The length of each run of equal values among sorted ones."""
     if not len(values):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    begins = np.concatenate(([True], values[1:] != values[:-1]))
-    run = np.cumsum(begins) - 1
-    return run, np.bincount(run)
+        return np.zeros(0, np.int64)
+    return np.diff(np.flatnonzero(np.append(True, values[1:] != values[:-1])), append=len(values))
 
 
 def _log2(sizes: I64) -> NDArray[np.float64]:

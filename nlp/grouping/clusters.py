@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nlp.grouping import candidates
 from nlp.grouping.likeness import Comparer, Likeness, counted
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U64, ranges
+from nlp.grouping.words import I64, U64, distinct, ranges
 
 OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
 REST_WORDS, REST_SHARE = 6, 0.2  # the same for what follows when only the beginning is shared
@@ -67,6 +67,7 @@ class _Clusters:
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
         self.like: dict[int, int] = {}
+        self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
@@ -79,9 +80,8 @@ class _Clusters:
             alone = np.ones(len(self.order), bool)
             alone[list(self.home)] = False
             alone[heads] = True
-            texts = np.flatnonzero(alone)
             chosen = np.array([text for one in groups for text in one.representatives], np.int64)
-            if not self._join(*candidates.lookup(self.pairs, texts, chosen)):
+            if not self._join(*candidates.lookup(self.pairs, alone, chosen)):
                 break
         self._choose(self._groups())
         self._let_go(self._groups())
@@ -153,8 +153,14 @@ class _Clusters:
 
     def _join(self, texts: I64, others: I64) -> int:
         """Puts each text into the group of the most alike other text; answers how many moved."""
+        asked = (texts.astype(np.uint64) << np.uint64(32)) | others.astype(np.uint64)
+        at = np.searchsorted(self.refused, asked)
+        new = np.append(self.refused, np.uint64(0))[at] != asked
+        texts, others = texts[new], others[new]
         found = self.comparer.compare(texts, others)
-        good = np.flatnonzero(self._accepted(found, texts, others))
+        like = self._accepted(found, texts, others)
+        self.refused = distinct(np.concatenate((self.refused, asked[new][~like])))
+        good = np.flatnonzero(like)
         by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
         moved, last = 0, -1
         for place in good[by].tolist():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ Kind = Literal["exact", "near", "alone"]
 MOST_WORDS = 3000  # words of a comment that are compared; whole texts count for exact copies
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a comment stands: its group (a number), how it got there, and the comment that stands for the group.
 
     kind: "alone" in its group; "exact", word for word the representative or a copy of it; "near" otherwise.

@@ -9,7 +9,10 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
 GAP = 4  # words: so many changed words in a row leave a passage shared
-AT_ONCE = 8_000  # compared pairs whose word pairs are held in memory at one time
+HASH, PLACE = np.uint64(30), np.uint64(14)  # bits of a word pair and of a place: 20 are left for the text
+DROPPED, LOW = np.uint32(2), np.uint64(0x3FFF)
+FEW = 64  # compared pairs that are not worth putting in order
+AT_ONCE = 4_000  # compared pairs whose word pairs are held in memory at one time
 LATEST = 4  # words before a passage that still begins where the text begins
 SHIFT = 2  # words that may be missing or new between two shared word pairs of one passage
 FEWEST = 1 << 15  # texts: among fewer, a pair is taken to be as rare as among so many
@@ -35,22 +38,32 @@ class Likeness:
 class Comparer:
     """The word pairs of many texts, ready to be looked up text by text."""
 
-    def __init__(self, pairs: Pairs, bits: NDArray[np.float64] | None = None) -> None:
+    def __init__(self, pairs: Pairs, bits: NDArray[np.float32] | None = None) -> None:
         """`bits`: what each word pair tells, when these texts alone cannot say how rare it is (see `rarity`)."""
         self.pairs = pairs
-        self._bits = rarity(counted(pairs.values), len(pairs.starts) - 1) if bits is None else bits
+        self._starts = pairs.starts[:-1]
+        self._sizes = pairs.starts[1:] - self._starts
+        self._bits = rarity(counted(pairs.values), len(self._sizes)) if bits is None else bits
         kept = np.flatnonzero(pairs.telling)
-        known = (pairs.texts[kept].astype(np.uint64) << np.uint64(32)) | pairs.values[kept]
-        order = np.argsort(known, kind="stable")
-        self._known: U64 = known[order]
-        del known
-        self._places: I64 = kept[order]
+        texts = pairs.texts[kept]
+        # Text, word pair and place in the text in one number: numpy sorts numbers much faster than their order.
+        known = texts.astype(np.uint64)
+        known <<= HASH
+        known |= pairs.values[kept] >> DROPPED
+        known <<= PLACE
+        known |= (kept - self._starts[texts]).astype(np.uint64)
+        known.sort()
+        self._places = (known & LOW).astype(np.uint16)
+        known >>= PLACE
+        self._known: U64 = known
 
     def compare(self, left: I64, right: I64) -> Likeness:
         """Likeness of each text in `left` to the text at the same place in `right`."""
-        sizes = np.diff(self.pairs.starts)
+        sizes = self._sizes
         swap = sizes[left] > sizes[right]
         short, long = np.where(swap, right, left), np.where(swap, left, right)
+        if len(long) < FEW:
+            return self._passages(short, long)
         by = np.argsort(long, kind="stable")  # neighbours look up the same text: far fewer cache misses
         back = np.empty_like(by)
         back[by] = np.arange(len(by))
@@ -63,16 +76,16 @@ class Comparer:
         )
 
     def _passages(self, short: I64, long: I64) -> Likeness:
-        starts, sizes = self.pairs.starts[:-1], np.diff(self.pairs.starts)
+        starts, sizes = self._starts, self._sizes
         places = ranges(starts[short], sizes[short])
         owner = np.repeat(np.arange(len(short)), sizes[short])
         telling = self.pairs.telling[places]
         places, owner = places[telling], owner[telling]
-        wanted = (long[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
+        wanted = (long[owner].astype(np.uint64) << HASH) | (self.pairs.values[places] >> DROPPED)
         found = np.minimum(np.searchsorted(self._known, wanted), max(0, len(self._known) - 1))
         hit = self._known[found] == wanted if len(self._known) else np.zeros(0, bool)
         here, by = places[hit], owner[hit]
-        there = self._places[found[hit]]
+        there = starts[long[by]] + self._places[found[hit]]
         step, step_there = steps(here), steps(there)
         linked = (steps(by) == 0) & (step <= GAP + 1) & (step_there >= 1)
         linked &= np.abs(step - step_there) <= SHIFT
@@ -112,20 +125,31 @@ def steps(values: I64) -> I64:
     return found
 
 
-def rarity(counts: NDArray[np.integer], texts: int) -> NDArray[np.float64]:
+def rarity(counts: NDArray[np.integer], texts: int) -> NDArray[np.float32]:
     """The bits that word pairs tell which stand `counts` times in so many texts: few for common ones."""
-    bits: NDArray[np.float64] = np.maximum(0.0, np.log2(max(texts, FEWEST) / np.maximum(1, counts)))
-    return bits
+    bits = np.log2(np.maximum(1, counts), dtype=np.float32)
+    found: NDArray[np.float32] = np.maximum(np.float32(0), np.float32(np.log2(max(texts, FEWEST))) - bits)
+    return found
 
 
-def counted(values: NDArray[np.unsignedinteger]) -> I64:
-    """For each value: how often it occurs; faster than np.unique, which builds a hash table."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    found = np.zeros(len(values), np.int64)
+def counted(values: NDArray[np.unsignedinteger]) -> NDArray[np.int32]:
+    """For each value: how often it occurs."""
+    order = _order(values)
+    found = np.zeros(len(values), np.int32)
     if len(values):
-        begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-        del ordered
-        sizes = np.diff(begins, append=len(values))
+        ordered = values[order]
+        begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        sizes = np.diff(begins, append=len(values)).astype(np.int32)
         found[order] = np.repeat(sizes, sizes)
     return found
+
+
+def _order(values: NDArray[np.unsignedinteger]) -> NDArray[np.integer]:
+    """As np.argsort; for 32-bit values by sorting numbers that end in the place, which takes an eighth of the time."""
+    if values.dtype != np.uint32:
+        return np.argsort(values)
+    packed = values.astype(np.uint64)
+    packed <<= np.uint64(32)
+    packed |= np.arange(len(values), dtype=np.uint64)
+    packed.sort()
+    return packed.astype(np.uint32)

@@ -14,8 +14,11 @@ LEAST = 6  # words: a shorter comment is like another only when it is exactly th
 BEGINNING, ENDING = 60, 24  # words of a text in which a polite beginning, a polite ending is looked for
 OTHER = -1.25  # what a word that is no polite one takes from a beginning; a polite one gives 1
 DROP = 6.3  # a beginning goes on over names and places, but ends at five other words in a row
-DROP_AT_ONCE = 2.6  # two other words are enough when nothing polite was said yet
+DROP_AT_ONCE = 2.6  # three other words are enough when nothing polite was said yet
+SOON = int(DROP_AT_ONCE / -OTHER) + 1  # words among which a polite one must be
 POLITE_ENOUGH = 4.0
+SIEVE = 12  # low bits that a first look leaves out; it settles nearly all of many values
+SLICE = 1 << 17  # words that are worked on at a time: bounds the memory
 NO_PAIRS = np.zeros(0, np.uint32)
 
 
@@ -25,7 +28,7 @@ class Pairs:
 
     values: U32
     telling: NDArray[np.bool_]
-    texts: NDArray[np.int64]
+    texts: NDArray[np.int32]
     starts: NDArray[np.int64]
 
 
@@ -37,7 +40,7 @@ def pairs(words: Words) -> Pairs:
     values = pair_values(words.hashes)[first] if len(first) else NO_PAIRS
     empty = is_empty(words.hashes)
     telling = ~(empty[first] & empty[first + 1]) if len(first) else np.zeros(0, bool)
-    return Pairs(values, telling, np.repeat(np.arange(len(sizes)), counts), offsets(counts))
+    return Pairs(values, telling, np.repeat(np.arange(len(sizes), dtype=np.int32), counts), offsets(counts))
 
 
 def is_empty(hashes: U32) -> NDArray[np.bool_]:
@@ -47,8 +50,11 @@ def is_empty(hashes: U32) -> NDArray[np.bool_]:
 
 def pair_values(hashes: U32) -> U32:
     """A stable hash for each word and its follower."""
-    wide = hashes.astype(np.uint64)
-    return (mix((wide[:-1] << np.uint64(32)) | wide[1:]) >> np.uint64(32)).astype(np.uint32)
+    found = np.empty(max(0, len(hashes) - 1), np.uint32)
+    for first in range(0, len(found), SLICE):
+        wide = hashes[first : first + SLICE + 1].astype(np.uint64)
+        found[first : first + SLICE] = mix((wide[:-1] << np.uint64(32)) | wide[1:]) >> np.uint64(32)
+    return found
 
 
 def bodies(words: Words, learned: U32 = NO_PAIRS) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -83,10 +89,12 @@ def _best_run(
     found = np.zeros(len(starts), np.int64)
     if not len(gains):
         return found
-    widest = max(1, int(sizes.max(initial=0)))
-    for first in range(0, len(starts), 8192):
-        chosen = slice(first, first + 8192)
-        reach = np.arange(widest)
+    reach = np.arange(SOON)
+    places = np.clip(starts[:, None] + step * reach, 0, len(gains) - 1)
+    hopeful = np.flatnonzero(((gains[places] > 0) & (reach < sizes[:, None])).any(axis=1))
+    reach = np.arange(max(1, int(sizes[hopeful].max(initial=0))))
+    for first in range(0, len(hopeful), 8192):
+        chosen = hopeful[first : first + 8192]
         places = np.clip(starts[chosen, None] + step * reach, 0, len(gains) - 1)
         sums = np.cumsum(np.where(reach < sizes[chosen, None], gains[places], np.float32(-100)), axis=1)
         highest = np.maximum(0, np.maximum.accumulate(sums, axis=1))
@@ -102,7 +110,14 @@ def _within(values: U32, known: U32) -> NDArray[np.bool_]:
     """Which values are among the sorted known ones."""
     if not len(known):
         return np.zeros(len(values), bool)
-    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    if len(values) < SLICE:
+        found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+        return found
+    maybe = np.zeros(1 << (32 - SIEVE), bool)
+    maybe[known >> SIEVE] = True
+    some = np.flatnonzero(maybe[values >> SIEVE])
+    found = np.zeros(len(values), bool)
+    found[some] = known[np.minimum(np.searchsorted(known, values[some]), len(known) - 1)] == values[some]
     return found
 
 

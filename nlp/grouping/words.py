@@ -16,9 +16,11 @@ U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_JAMO, _HANGUL = 0x1100, range(0xAC00, 0xD7A4)  # Korean: what NFD takes apart here are letters, not marks
+_JAMOS = re.compile("[\u1100-\u11ff]+")
 _UNKNOWN, _SKIP, _BREAK = -3, -2, -1
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # code point -> folded letter, _SKIP or _BREAK; filled when met
-_BATCH = 1 << 21  # characters that are read at a time: bounds the memory
+_BATCH = 1 << 17  # characters that are read at a time: bounds the memory
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,12 @@ def ranges(starts: I64, sizes: I64) -> I64:
     return places
 
 
+def distinct(values: U64) -> U64:
+    """The values in order, each once: sorts them in place, which is faster than the hash table of np.unique."""
+    values.sort()
+    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
+
+
 def mix(values: U64) -> U64:
     """A stable bijection of 64-bit numbers whose every output bit depends on every input bit (splitmix64)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)
@@ -118,29 +126,33 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _codes(texts: Sequence[str]) -> U32:
-    joined = "\n".join(texts) + "\n"
+    joined = "\n".join(texts) + "\n" if texts else ""
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _read(texts: Sequence[str]) -> tuple[U32, I64]:
     """Word hashes of the texts behind each other, and how many words each has."""
-    letters = _letters(_codes(texts))
+    codes = _codes(texts)
+    if (codes >> np.uint32(8) == _JAMO >> 8).any():
+        texts = [_JAMOS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) for text in texts]
+        codes = _codes(texts)
+    letters = _letters(codes)
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
     letters[ends - 1] = _BREAK
     kept = letters != _SKIP
     ends = np.cumsum(kept)[ends - 1]
     letters = letters[kept]
     word = letters >= 0
-    first = np.flatnonzero(word & ~np.concatenate(([False], word[:-1])))
+    begins = word.copy()
+    begins[1:] &= ~word[:-1]
+    first = np.flatnonzero(begins)
     if not len(first):
         return np.zeros(0, np.uint32), np.zeros(len(texts), np.int64)
     place = np.flatnonzero(word)
-    number = np.cumsum(np.isin(place, first, assume_unique=True)) - 1
-    inside = (place - first[number]).astype(np.uint64)
+    inside = (place - first[np.cumsum(begins[place]) - 1]).astype(np.uint64)
     hashed = mix(letters[place].astype(np.uint64) | (inside << np.uint64(21)))
     sums = np.add.reduceat(hashed, np.flatnonzero(inside == 0))
-    counts = np.diff(np.searchsorted(first, ends), prepend=0)
-    return (mix(sums) >> np.uint64(32)).astype(np.uint32), counts
+    return (mix(sums) >> np.uint64(32)).astype(np.uint32), np.diff(np.searchsorted(first, ends), prepend=0)
 
 
 def _letters(codes: U32) -> NDArray[np.int32]:
@@ -155,7 +167,9 @@ def _letters(codes: U32) -> NDArray[np.int32]:
 
 def _folded(char: str) -> int:
     if _INVISIBLE.match(char):
-        return _SKIP
+        return _BREAK if char == "\x85" else _SKIP  # an old sign for the end of a line
+    if ord(char) in _HANGUL:
+        return ord(char)
     parts = unicodedata.normalize("NFKD", char.lower().replace("đ", "d"))
     bare = [part for part in parts if not unicodedata.combining(part)]
     if not bare:
