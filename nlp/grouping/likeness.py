@@ -9,8 +9,9 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
 GAP = 4  # words: so many changed words in a row leave a passage shared
-HASH, PLACE = np.uint64(30), np.uint64(14)  # bits of a word pair and of a place: 20 are left for the text
-DROPPED, LOW = np.uint32(2), np.uint64(0x3FFF)
+HASH, PLACE = np.uint64(30), np.uint64(12)  # bits of a word pair and of a place (see MOST_WORDS); the rest is the text
+DROPPED, LOW = np.uint32(2), np.uint64(0xFFF)
+MOST_TEXTS = 1 << 22
 FEW = 64  # compared pairs that are not worth putting in order
 AT_ONCE = 4_000  # compared pairs whose word pairs are held in memory at one time
 LATEST = 4  # words before a passage that still begins where the text begins
@@ -44,6 +45,8 @@ class Comparer:
         self._starts = pairs.starts[:-1]
         self._sizes = pairs.starts[1:] - self._starts
         self._bits = rarity(counted(pairs.values), len(self._sizes)) if bits is None else bits
+        if len(self._sizes) > MOST_TEXTS:
+            raise ValueError(f"at most {MOST_TEXTS} distinct texts can be grouped together")
         kept = np.flatnonzero(pairs.telling)
         texts = pairs.texts[kept]
         # Text, word pair and place in the text in one number: numpy sorts numbers much faster than their order.

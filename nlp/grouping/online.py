@@ -1,16 +1,19 @@
 """The group of one more comment: a state made from the stored texts, to which comments are added one by one."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.grouping.candidates import BUSY, TRIED, VOTES
+from nlp.grouping.candidates import BUSY, HIGH, TRIED, VOTES
 from nlp.grouping.clusters import BITS_WHOLE, FIRM, NOVEL, REPRESENTATIVES, accepted
 from nlp.grouping.groups import Kind, Placed, compared, placed, sort
 from nlp.grouping.likeness import Comparer, rarity
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U32, keys, offsets, ranges, read
+from nlp.grouping.words import I64, U32, distinct, keys, offsets, ranges, read
+
+FEW = 2  # of the representatives of a word pair that many have: as many as lead a bucket in the batch
 
 
 class Groups:
@@ -79,62 +82,76 @@ class _Index:
     """Which texts have a word pair: sorted arrays for those known at first, dictionaries for those added since."""
 
     def __init__(self, pairs: Pairs, chosen: I64) -> None:
-        self._values, self._counts = _counts(pairs)
-        self._texts = len(pairs.starts) - 1
+        self._values, counts = _counts(pairs)
+        self._bits = np.append(rarity(counts, len(pairs.starts) - 1), rarity(np.ones(1), len(pairs.starts) - 1))
         sizes = np.diff(pairs.starts)[chosen]
         places = ranges(pairs.starts[:-1][chosen], sizes)
         self._held: U32 = pairs.values[places]
         self._telling: NDArray[np.bool_] = pairs.telling[places]
-        self._starts = offsets(sizes)
+        self._starts = offsets(sizes).tolist()
         self._row = {text: row for row, text in enumerate(chosen.tolist())}
         telling = places[self._telling]
-        order = np.argsort(pairs.values[telling], kind="stable")
-        self._known: U32 = pairs.values[telling][order]
-        self._owner = pairs.texts[telling][order].astype(np.int32)
+        entries = distinct((pairs.values[telling].astype(np.uint64) << HIGH) | pairs.texts[telling].astype(np.uint64))
+        self._owner = entries.astype(np.uint32).astype(np.int32)
+        # Where the texts of each of `values` stand in `owner`, and of the values that are none: nowhere.
+        ends = np.searchsorted((entries >> HIGH).astype(np.uint32), self._values, side="right")
+        first = offsets(np.diff(ends, prepend=0))
+        sizes = np.diff(first)
+        self._first, self._size = first, np.append(np.where(sizes > BUSY, FEW, sizes), 0)
         self._added: dict[int, Pairs] = {}
         self._lists: dict[int, list[int]] = {}
 
     def add(self, text: int, pairs: Pairs) -> None:
         """Makes a text one that others are compared with."""
         self._added[text] = pairs
-        for value in np.unique(pairs.values[pairs.telling]).tolist():
+        for value in set(pairs.values[pairs.telling].tolist()):
             owners = self._lists.setdefault(value, [])
             if len(owners) < BUSY:
                 owners.append(text)
 
     def nearest(self, pairs: Pairs) -> tuple[int, float] | None:
         """The text that covers most of these pairs, or most of which they cover, and how far it is covered."""
-        tried = self._candidates(np.unique(pairs.values[pairs.telling]))
+        rows = self._rows(pairs.values)
+        tried = self._candidates(pairs, rows)
         if not tried:
             return None
         together = _together([pairs, *map(self._pairs_of, tried)])
-        counts = self._counts_of(together.values)
+        bits = self._bits[np.append(rows, self._rows(together.values[len(rows) :]))]
         others = np.arange(1, len(tried) + 1)
         texts = np.zeros(len(tried), np.int64)
-        found = Comparer(together, rarity(counts, self._texts)).compare(texts, others)
-        sizes = np.diff(together.starts) + 1
-        good = np.flatnonzero(accepted(found, *np.sort([sizes[texts], sizes[others]], axis=0)))
+        found = Comparer(together, bits).compare(texts, others)
+        sizes = together.starts[1:] - together.starts[:-1] + 1
+        good = accepted(found, np.minimum(sizes[0], sizes[1:]), np.maximum(sizes[0], sizes[1:])).nonzero()[0]
         if not len(good):
             return None
-        best = int(good[np.argmax(found.covered[good])])  # of equals the one that shares the most word pairs
+        best = int(good[found.covered[good].argmax()])  # of equals the one that shares the most word pairs
         return tried[best], float(found.covered_longer[best])
 
-    def _candidates(self, values: U32) -> list[int]:
-        low = np.searchsorted(self._known, values)
-        sizes = np.minimum(np.searchsorted(self._known, values, side="right") - low, BUSY)
-        texts = self._owner[ranges(low, sizes)].tolist()
-        bits = rarity(self._counts_of(values), self._texts).tolist()
-        telling = [one for one, size in zip(bits, sizes.tolist(), strict=True) for _ in range(size)]
-        for value, one in zip(values.tolist(), bits, strict=True):
-            added = self._lists.get(value, ())
-            texts += added
-            telling += [one] * len(added)
-        votes: dict[int, int] = {}
-        evidence: dict[int, float] = {}
-        for text, one in zip(texts, telling, strict=True):
-            votes[text] = votes.get(text, 0) + 1
-            evidence[text] = evidence.get(text, 0.0) + one
-        enough = [(-count, text) for text, count in votes.items() if count >= VOTES and evidence[text] >= BITS_WHOLE]
+    def _candidates(self, pairs: Pairs, rows: I64) -> list[int]:
+        """Up to TRIED texts that share the most word pairs, of those that share enough to be worth comparing."""
+        told = dict(zip(pairs.values[pairs.telling].tolist(), rows[pairs.telling].tolist(), strict=True))
+        asked = np.fromiter(told.values(), np.int64, len(told))
+        sizes, bits = self._size[asked], self._bits[asked]
+        texts = self._owner[ranges(self._first[asked], sizes)].tolist()
+        votes = Counter(texts)
+        by_value: dict[int, float] = {}
+        for value, one in zip(told, bits.tolist(), strict=True):
+            added = self._lists.get(value)
+            if added:
+                votes.update(added)
+                by_value[value] = one
+        several = {text for text, count in votes.items() if count >= VOTES}
+        if not several:
+            return []
+        evidence = dict.fromkeys(several, 0.0)
+        for text, one in zip(texts, np.repeat(bits, sizes).tolist(), strict=True):
+            if text in several:
+                evidence[text] += one
+        for value, one in by_value.items():
+            for text in self._lists[value]:
+                if text in several:
+                    evidence[text] += one
+        enough = [(-votes[text], text) for text in several if evidence[text] >= BITS_WHOLE]
         return [text for _, text in sorted(enough)[:TRIED]]
 
     def _pairs_of(self, text: int) -> Pairs:
@@ -142,14 +159,16 @@ class _Index:
             return self._added[text]
         row = self._row[text]
         held = slice(self._starts[row], self._starts[row + 1])
-        size = self._starts[row + 1] - self._starts[row]
-        return Pairs(self._held[held], self._telling[held], np.zeros(size, np.int64), offsets(np.array([size])))
+        size = held.stop - held.start
+        return Pairs(self._held[held], self._telling[held], np.zeros(size, np.int32), np.array([0, size]))
 
-    def _counts_of(self, values: U32) -> I64:
+    def _rows(self, values: U32) -> I64:
+        """Where each word pair stands among those known at first; behind them when it was unknown."""
         if not len(self._values):
-            return np.ones(len(values), np.int64)
-        at = np.minimum(np.searchsorted(self._values, values), len(self._values) - 1)
-        return np.where(self._values[at] == values, self._counts[at], 1)
+            return np.zeros(len(values), np.int64)
+        at = np.minimum(self._values.searchsorted(values), len(self._values) - 1)
+        at[self._values[at] != values] = len(self._values)
+        return at
 
 
 def _counts(pairs: Pairs) -> tuple[U32, I64]:
@@ -163,6 +182,6 @@ def _together(parts: list[Pairs]) -> Pairs:
     return Pairs(
         np.concatenate([one.values for one in parts]),
         np.concatenate([one.telling for one in parts]),
-        np.repeat(np.arange(len(parts)), sizes),
+        np.arange(len(parts), dtype=np.int32).repeat(sizes),
         offsets(sizes),
     )

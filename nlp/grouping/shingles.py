@@ -34,13 +34,13 @@ class Pairs:
 
 def pairs(words: Words) -> Pairs:
     """The word pairs of each text in order: one fewer than words."""
-    sizes = np.diff(words.starts)
+    sizes = words.starts[1:] - words.starts[:-1]
     counts = np.maximum(sizes - 1, 0)
     first = ranges(words.starts[:-1], counts)
     values = pair_values(words.hashes)[first] if len(first) else NO_PAIRS
     empty = is_empty(words.hashes)
     telling = ~(empty[first] & empty[first + 1]) if len(first) else np.zeros(0, bool)
-    return Pairs(values, telling, np.repeat(np.arange(len(sizes), dtype=np.int32), counts), offsets(counts))
+    return Pairs(values, telling, np.arange(len(sizes), dtype=np.int32).repeat(counts), offsets(counts))
 
 
 def is_empty(hashes: U32) -> NDArray[np.bool_]:
@@ -68,8 +68,8 @@ def bodies(words: Words, learned: U32 = NO_PAIRS) -> tuple[NDArray[np.int64], ND
         known = _within(values, _listed()[0]) | _within(values, learned)
         good[:-1] |= known
         good[1:] |= known
-    gains = np.where(good, 1.0, OTHER).astype(np.float32)
-    sizes = np.diff(words.starts)
+    gains = np.where(good, np.float32(1), np.float32(OTHER))
+    sizes = words.starts[1:] - words.starts[:-1]
     begins = _best_run(gains, words.starts[:-1], np.minimum(sizes, BEGINNING), 1)
     left = sizes - begins
     ends = sizes - _best_run(gains, words.starts[1:] - 1, np.minimum(left, ENDING), -1)
@@ -89,9 +89,13 @@ def _best_run(
     found = np.zeros(len(starts), np.int64)
     if not len(gains):
         return found
-    reach = np.arange(SOON)
-    places = np.clip(starts[:, None] + step * reach, 0, len(gains) - 1)
-    hopeful = np.flatnonzero(((gains[places] > 0) & (reach < sizes[:, None])).any(axis=1))
+    soon = np.zeros(len(starts), bool)
+    for place in range(SOON):
+        at = starts + step * place
+        soon |= (place < sizes) & (gains[np.minimum(np.maximum(at, 0), len(gains) - 1)] > 0)
+    hopeful = soon.nonzero()[0]
+    if not len(hopeful):
+        return found
     reach = np.arange(max(1, int(sizes[hopeful].max(initial=0))))
     for first in range(0, len(hopeful), 8192):
         chosen = hopeful[first : first + 8192]

@@ -85,7 +85,7 @@ def word_hash(word: str) -> int:
 def offsets(sizes: NDArray[np.integer]) -> I64:
     """Where each of several runs starts when they stand behind each other, and where the last one ends."""
     found = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=found[1:])
+    np.add.accumulate(sizes, out=found[1:])
     return found
 
 
@@ -95,8 +95,9 @@ def ranges(starts: I64, sizes: I64) -> I64:
     >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]
     """
-    ends = np.cumsum(sizes)
-    places: I64 = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+    ends = np.add.accumulate(sizes)
+    places: I64 = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64)
+    places += (starts - (ends - sizes)).repeat(sizes)
     return places
 
 
