@@ -25,9 +25,12 @@ class Buckets:
     order: I64  # order[rank] is the text of that rank; the most central text has rank 0
 
 
-def buckets(pairs: Pairs, ties: U64) -> Buckets:
-    """All buckets; texts are ranked by how common their word pairs are, then by `ties`, one number per text."""
-    kept = pairs.telling
+def buckets(pairs: Pairs, ties: U64, wanted: NDArray[np.bool_] | None = None) -> Buckets:
+    """All buckets of the wanted texts; these are ranked by how common their word pairs are, then by `ties`.
+
+    `ties`: one distinct number per text.
+    """
+    kept = pairs.telling if wanted is None else pairs.telling & wanted[pairs.texts]
     entries = pairs.values[kept].astype(np.uint64)
     entries <<= HIGH
     entries |= pairs.texts[kept].astype(np.uint64)

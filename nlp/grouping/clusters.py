@@ -54,12 +54,12 @@ def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
 def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
     """Groups of two and more texts; a text stands in one group at most. `ties`: one distinct number per text."""
     found = candidates.buckets(pairs, ties)
-    return _Clusters(pairs, found.order).run(*candidates.leaders(found))
+    return _Clusters(pairs, ties, found.order).run(*candidates.leaders(found))
 
 
 class _Clusters:
-    def __init__(self, pairs: Pairs, order: I64) -> None:
-        self.pairs, self.order = pairs, order
+    def __init__(self, pairs: Pairs, ties: U64, order: I64) -> None:
+        self.pairs, self.ties, self.order = pairs, ties, order
         self.rank = np.empty(len(order), np.int64)
         self.rank[order] = np.arange(len(order))
         self.comparer = Comparer(pairs)
@@ -71,14 +71,24 @@ class _Clusters:
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
+        import os
+
+        M = os.environ.get("M", "")
+        if "a" in M:
+            self._join_left()
+        if "b" in M:
+            self._choose(self._groups())
+            self._let_go(self._groups())
+            self._weigh()
+        if "c" in M:
+            self._join_left()
         for _ in range(ROUNDS):
             groups = self._groups()
             self._choose(groups)
             self._let_go(self._groups())
             groups = self._groups()
             heads = np.array([one.representatives[0] for one in groups], np.int64)
-            alone = np.ones(len(self.order), bool)
-            alone[list(self.home)] = False
+            alone = self._alone()
             alone[heads] = True
             chosen = np.array([text for one in groups for text in one.representatives], np.int64)
             if not self._join(*candidates.lookup(self.pairs, alone, chosen)):
@@ -86,6 +96,24 @@ class _Clusters:
         self._choose(self._groups())
         self._let_go(self._groups())
         return self._groups()
+
+    def _join_left(self) -> None:
+        """Once more among the texts that are alone: what leads their buckets may have been a letter like none of them."""
+        found = candidates.buckets(self.pairs, self.ties, self._alone())
+        ranks, leaders = candidates.leaders(found)
+        self._join(found.order[ranks], found.order[leaders])
+
+    def _weigh(self) -> None:
+        """Counts each group once: words are not common because a letter is sent often."""
+        counting = self._alone()
+        counting[[text for one in self._groups() for text in one.representatives]] = True
+        self.comparer.weigh(counting)
+        self.refused = self.refused[:0]
+
+    def _alone(self) -> NDArray[np.bool_]:
+        alone = np.ones(len(self.order), bool)
+        alone[list(self.home)] = False
+        return alone
 
     def _choose(self, groups: list[Cluster]) -> None:
         """Puts first in each group the text that holds most of what its members share and least of its own."""

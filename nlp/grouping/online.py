@@ -1,18 +1,19 @@
 """The group of one more comment: a state made from the stored texts, to which comments are added one by one."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.grouping.candidates import BUSY, HIGH, TRIED, VOTES
-from nlp.grouping.clusters import BITS_WHOLE, FIRM, NOVEL, REPRESENTATIVES, accepted
-from nlp.grouping.groups import Kind, Placed, compared, placed, sort
-from nlp.grouping.likeness import Comparer, rarity
+from nlp.grouping.clusters import BITS_WHOLE, FIRM, NOVEL, REPRESENTATIVES, WHOLE, accepted
+from nlp.grouping.groups import MOST_WORDS, Kind, Placed, placed, sort
+from nlp.grouping.likeness import Likeness, rarity
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U32, distinct, keys, offsets, ranges, read
+from nlp.grouping.single import Body, Reader, likeness
+from nlp.grouping.words import I64, U32, Words, distinct, keys, offsets, ranges
 
+ASKED = 48  # word pairs that are looked up: like a min-hash, those with the lowest hashes that lead to anything
 FEW = 2  # of the representatives of a word pair that many have: as many as lead a bucket in the batch
 
 
@@ -34,7 +35,7 @@ class Groups:
         self._group_of: list[int] = of_distinct
         self._first_of: list[int] = list(found.firsts)
         self._lead_of: dict[int, int] = {one.group: one.representative for one in self.placed}
-        self._learned = found.learned
+        self._reader = Reader(found.learned, MOST_WORDS)
         heads = {member for one in found.clusters for member in one.members if member not in one.representatives}
         chosen = np.array([number for number in range(len(found.firsts)) if number not in heads], np.int64)
         self._index = _Index(found.pairs, chosen)
@@ -45,15 +46,15 @@ class Groups:
 
     def add(self, text: str) -> Placed:
         """Puts one more text into its group, or into a new one; about half a millisecond."""
-        words = read([text])
-        [key] = keys([text], words)
+        words = self._reader.words(text)
+        [key] = keys([text], Words(words, np.array([0, len(words)])))
         number = self._count
         self._count += 1
         if key in self._exact:
             group = self._group_of[self._exact[key]]
             return self._answer(group, "exact" if self._first_of[self._exact[key]] == self._lead_of[group] else "near")
-        pairs = compared(words, self._learned)
-        found = self._index.nearest(pairs)
+        body = self._index.weighed(*self._reader.body(words))
+        found = self._index.nearest(body)
         distinct = len(self._group_of)
         self._exact[key] = distinct
         self._first_of.append(number)
@@ -61,21 +62,21 @@ class Groups:
             group, self._groups = self._groups, self._groups + 1
             self._lead_of[group] = number
             self._group_of.append(group)
-            self._represent(group, distinct, pairs)
+            self._represent(group, distinct, body)
             return self._answer(group, "alone")
         other, covered_longer = found
         group = self._group_of[other]
         self._group_of.append(group)
         if FIRM <= covered_longer < NOVEL and self._represented[group] < REPRESENTATIVES:
-            self._represent(group, distinct, pairs)
+            self._represent(group, distinct, body)
         return self._answer(group, "near")
 
     def _answer(self, group: int, kind: Kind) -> Placed:
         return Placed(group, kind, self._lead_of[group])
 
-    def _represent(self, group: int, distinct: int, pairs: Pairs) -> None:
+    def _represent(self, group: int, distinct: int, body: Body) -> None:
         self._represented[group] = self._represented.get(group, 0) + 1
-        self._index.add(distinct, pairs)
+        self._index.add(distinct, body)
 
 
 class _Index:
@@ -88,6 +89,7 @@ class _Index:
         places = ranges(pairs.starts[:-1][chosen], sizes)
         self._held: U32 = pairs.values[places]
         self._telling: NDArray[np.bool_] = pairs.telling[places]
+        self._held_bits = self._bits[self._rows(self._held)]
         self._starts = offsets(sizes).tolist()
         self._row = {text: row for row, text in enumerate(chosen.tolist())}
         telling = places[self._telling]
@@ -98,69 +100,67 @@ class _Index:
         first = offsets(np.diff(ends, prepend=0))
         sizes = np.diff(first)
         self._first, self._size = first, np.append(np.where(sizes > BUSY, FEW, sizes), 0)
-        self._added: dict[int, Pairs] = {}
+        self._added: dict[int, Body] = {}
         self._lists: dict[int, list[int]] = {}
 
-    def add(self, text: int, pairs: Pairs) -> None:
+    def weighed(self, values: U32, telling: NDArray[np.bool_]) -> Body:
+        """Word pairs with what each tells."""
+        return Body(values, telling, self._bits[self._rows(values)])
+
+    def add(self, text: int, body: Body) -> None:
         """Makes a text one that others are compared with."""
-        self._added[text] = pairs
-        for value in set(pairs.values[pairs.telling].tolist()):
+        self._added[text] = body
+        for value in set(body.values[body.telling].tolist()):
             owners = self._lists.setdefault(value, [])
             if len(owners) < BUSY:
                 owners.append(text)
 
-    def nearest(self, pairs: Pairs) -> tuple[int, float] | None:
+    def nearest(self, body: Body) -> tuple[int, float] | None:
         """The text that covers most of these pairs, or most of which they cover, and how far it is covered."""
-        rows = self._rows(pairs.values)
-        tried = self._candidates(pairs, rows)
+        tried = self._candidates(body)
         if not tried:
             return None
-        together = _together([pairs, *map(self._pairs_of, tried)])
-        bits = self._bits[np.append(rows, self._rows(together.values[len(rows) :]))]
-        others = np.arange(1, len(tried) + 1)
-        texts = np.zeros(len(tried), np.int64)
-        found = Comparer(together, bits).compare(texts, others)
-        sizes = together.starts[1:] - together.starts[:-1] + 1
-        good = accepted(found, np.minimum(sizes[0], sizes[1:]), np.maximum(sizes[0], sizes[1:])).nonzero()[0]
+        alike, sizes, words = [], [], len(body.values) + 1
+        for other in map(self._body_of, tried):
+            alike.append(likeness(body, other))
+            sizes.append(len(other.values) + 1)
+            if min(alike[-1][2:4]) >= WHOLE:  # nearly the same text: none can be much more alike
+                break
+        found, sizes = Likeness(*map(np.array, zip(*alike, strict=True))), np.array(sizes)
+        good = accepted(found, np.minimum(sizes, words), np.maximum(sizes, words)).nonzero()[0]
         if not len(good):
             return None
         best = int(good[found.covered[good].argmax()])  # of equals the one that shares the most word pairs
         return tried[best], float(found.covered_longer[best])
 
-    def _candidates(self, pairs: Pairs, rows: I64) -> list[int]:
+    def _candidates(self, body: Body) -> list[int]:
         """Up to TRIED texts that share the most word pairs, of those that share enough to be worth comparing."""
-        told = dict(zip(pairs.values[pairs.telling].tolist(), rows[pairs.telling].tolist(), strict=True))
-        asked = np.fromiter(told.values(), np.int64, len(told))
-        sizes, bits = self._size[asked], self._bits[asked]
-        texts = self._owner[ranges(self._first[asked], sizes)].tolist()
-        votes = Counter(texts)
-        by_value: dict[int, float] = {}
-        for value, one in zip(told, bits.tolist(), strict=True):
-            added = self._lists.get(value)
-            if added:
-                votes.update(added)
-                by_value[value] = one
-        several = {text for text, count in votes.items() if count >= VOTES}
-        if not several:
-            return []
-        evidence = dict.fromkeys(several, 0.0)
-        for text, one in zip(texts, np.repeat(bits, sizes).tolist(), strict=True):
-            if text in several:
-                evidence[text] += one
-        for value, one in by_value.items():
-            for text in self._lists[value]:
-                if text in several:
-                    evidence[text] += one
-        enough = [(-votes[text], text) for text in several if evidence[text] >= BITS_WHOLE]
+        values = distinct(body.values[body.telling].astype(np.uint64)).astype(np.uint32)
+        rows = self._rows(values)
+        sizes = self._size[rows]
+        votes: dict[int, int] = {}
+        evidence: dict[int, float] = {}
+        led = 0
+        told = zip(values.tolist(), self._first[rows].tolist(), sizes.tolist(), self._bits[rows].tolist(), strict=True)
+        for value, first, size, bits in told:
+            owners = self._lists.get(value, ())
+            if size:
+                owners = (*self._owner[first : first + size].tolist(), *owners)
+            for text in owners:
+                votes[text] = votes.get(text, 0) + 1
+                evidence[text] = evidence.get(text, 0.0) + bits
+            led += bool(owners)
+            if led == ASKED:
+                break
+        enough = [(-count, text) for text, count in votes.items() if count >= VOTES and evidence[text] >= BITS_WHOLE]
         return [text for _, text in sorted(enough)[:TRIED]]
 
-    def _pairs_of(self, text: int) -> Pairs:
+    def _body_of(self, text: int) -> Body:
         if text in self._added:
             return self._added[text]
         row = self._row[text]
         held = slice(self._starts[row], self._starts[row + 1])
-        size = held.stop - held.start
-        return Pairs(self._held[held], self._telling[held], np.zeros(size, np.int32), np.array([0, size]))
+        return Body(self._held[held], self._telling[held], self._held_bits[held])
 
     def _rows(self, values: U32) -> I64:
         """Where each word pair stands among those known at first; behind them when it was unknown."""
@@ -175,13 +175,3 @@ def _counts(pairs: Pairs) -> tuple[U32, I64]:
     order = np.sort(pairs.values)
     first = np.concatenate(([True], order[1:] != order[:-1])) if len(order) else np.zeros(0, bool)
     return order[first], np.diff(np.flatnonzero(first), append=len(order))
-
-
-def _together(parts: list[Pairs]) -> Pairs:
-    sizes = np.array([len(one.values) for one in parts])
-    return Pairs(
-        np.concatenate([one.values for one in parts]),
-        np.concatenate([one.telling for one in parts]),
-        np.arange(len(parts), dtype=np.int32).repeat(sizes),
-        offsets(sizes),
-    )

@@ -45,7 +45,7 @@ def pairs(words: Words) -> Pairs:
 
 def is_empty(hashes: U32) -> NDArray[np.bool_]:
     """Which words say nothing by themselves."""
-    return _within(hashes, _listed()[1])
+    return _within(hashes, listed()[1])
 
 
 def pair_values(hashes: U32) -> U32:
@@ -65,7 +65,7 @@ def bodies(words: Words, learned: U32 = NO_PAIRS) -> tuple[NDArray[np.int64], ND
     good = np.zeros(len(words.hashes), bool)
     if len(good) > 1:
         values = pair_values(words.hashes)
-        known = _within(values, _listed()[0]) | _within(values, learned)
+        known = _within(values, listed()[0]) | _within(values, learned)
         good[:-1] |= known
         good[1:] |= known
     gains = np.where(good, np.float32(1), np.float32(OTHER))
@@ -138,7 +138,7 @@ def _lists() -> dict[str, str]:
 
 
 @cache
-def _listed() -> tuple[U32, U32]:
+def listed() -> tuple[U32, U32]:
     """The word pairs of polite phrases, and the empty words, both sorted."""
     lists = _lists()
     polite = pairs_of(read(lists["polite"].split("\n")))

@@ -18,6 +18,7 @@ I64 = NDArray[np.int64]
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _JAMO, _HANGUL = 0x1100, range(0xAC00, 0xD7A4)  # Korean: what NFD takes apart here are letters, not marks
 _JAMOS = re.compile("[\u1100-\u11ff]+")
+_MASK = (1 << 64) - 1
 _UNKNOWN, _SKIP, _BREAK = -3, -2, -1
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # code point -> folded letter, _SKIP or _BREAK; filled when met
 _BATCH = 1 << 17  # characters that are read at a time: bounds the memory
@@ -115,6 +116,35 @@ def mix(values: U64) -> U64:
     return values ^ (values >> np.uint64(31))
 
 
+def letters_of(run: str) -> tuple[int, ...]:
+    """The word hashes of a few characters, as `read` has them, without arrays."""
+    return tuple(_hash(word) for word in "".join(map(_letter, _JAMOS.sub(_composed, run))).split())
+
+
+def _hash(word: str) -> int:
+    total = sum(_mix(ord(letter) | (place << 21)) for place, letter in enumerate(word))
+    return _mix(total & _MASK) >> 32
+
+
+def _mix(value: int) -> int:
+    value = (value + 0x9E3779B97F4A7C15) & _MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    return value ^ (value >> 31)
+
+
+def _letter(char: str) -> str:
+    code = ord(char)
+    letter = int(_TABLE[code])
+    if letter == _UNKNOWN:
+        letter = _TABLE[code] = _folded(char)
+    return chr(letter) if letter >= 0 else "" if letter == _SKIP else " "
+
+
+def _composed(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[0])
+
+
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     first = held = 0
     for number, text in enumerate(texts):
@@ -135,7 +165,7 @@ def _read(texts: Sequence[str]) -> tuple[U32, I64]:
     """Word hashes of the texts behind each other, and how many words each has."""
     codes = _codes(texts)
     if (codes >> np.uint32(8) == _JAMO >> 8).any():
-        texts = [_JAMOS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) for text in texts]
+        texts = [_JAMOS.sub(_composed, text) for text in texts]
         codes = _codes(texts)
     letters = _letters(codes)
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
