@@ -27,7 +27,7 @@ def group(
     async def group_all() -> None:
         from nlp.grouping.groups import group as find
 
-        ids, texts = _entries()
+        ids, texts, _ = _entries()
         answers: list[dict[str, Any]] = []
         for number, one in enumerate(find(texts)):
             answer = {"id": ids[number], "group": one.group + 1, "kind": one.kind}
@@ -44,16 +44,21 @@ def group(
 
 
 def arguments() -> None:
-    """Find what is argued in JSONL from stdin: {"id"?, "text"} in, one JSON document of clusters out."""
+    """Find what is argued in JSONL from stdin: {"id"?, "text", "by"?} in, one JSON document of clusters out.
+
+    "by" is any key that is the same for comments of one person; it is only counted, never shown.
+    """
 
     async def find_all() -> None:
         from nlp.arguments.arguments import arguments as find
+        from nlp.arguments.arguments import people
 
-        ids, texts = _entries()
-        found = find(texts)
+        ids, texts, authors = _entries()
+        found = find(texts, authors)
         clusters = [
             {
                 "phrases": list(one.phrases),
+                "people": one.people,
                 "messages": one.messages,
                 "texts": one.texts,
                 "quotes": [{"id": ids[number], "text": texts[number]} for number in one.quotes],
@@ -61,7 +66,8 @@ def arguments() -> None:
             }
             for one in found
         ]
-        show_json({"messages": len(texts), "texts": sum(one.texts for one in found), "arguments": clusters})
+        counts = {"people": people(range(len(texts)), authors), "messages": len(texts)}
+        show_json(counts | {"texts": sum(one.texts for one in found), "arguments": clusters})
 
     work(find_all())
 
@@ -92,12 +98,14 @@ def _write(answers: Sequence[dict[str, Any]]) -> None:
         typer.echo("".join(json.dumps(answer) + "\n" for answer in answers).encode(), nl=False)
 
 
-def _entries() -> tuple[list[Any], list[str]]:
-    """Ids and texts of the lines of standard input; a line without an id is called by its number."""
+def _entries() -> tuple[list[Any], list[str], list[str | None]]:
+    """Ids, texts and author keys of the lines of standard input; a line without an id is called by its number."""
     ids: list[Any] = []
     texts: list[str] = []
+    authors: list[str | None] = []
     for number, line in enumerate(stdin_lines(), start=1):
         entry = entry_of(line, number)
         ids.append(entry.get("id", number))
         texts.append(entry["text"])
-    return ids, texts
+        authors.append(None if entry.get("by") is None else json.dumps(entry["by"], sort_keys=True))
+    return ids, texts, authors

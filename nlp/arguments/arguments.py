@@ -22,7 +22,8 @@ ALIKE = 0.35  # how much a quote loses by being like those already shown
 class Argument:
     """One cluster. `members` and `quotes` are numbers of comments; quotes are shown verbatim.
 
-    `messages` counts comments; `texts` counts near-duplicates and letters of a campaign once.
+    `messages` counts comments; `texts` counts near-duplicates and letters of a campaign once; `people` counts each
+    author once, and a comment whose author is unknown as one person.
     """
 
     phrases: tuple[str, ...]
@@ -30,14 +31,18 @@ class Argument:
     members: tuple[int, ...]
     messages: int
     texts: int
+    people: int
 
 
-def arguments(comments: Sequence[str]) -> list[Argument]:
+def arguments(comments: Sequence[str], authors: Sequence[str | None] | None = None) -> list[Argument]:
     """What is argued in the comments, the argument of most distinct texts first; each comment is in one at most.
 
-    Comments without a word are in none. The answer depends on the order of the comments only where two are
+    `authors`: for each comment a key that is the same for comments of one person, or None; keys are only counted.
+    Raises ValueError when there are not as many as comments. Comments without a word are in no argument. The answer depends on the order of the comments only where two are
     equally good.
     """
+    if authors is not None and len(authors) != len(comments):
+        raise ValueError("as many authors as comments are needed")
     told = [number for number, text in enumerate(comments) if has_words(text)]
     placed = group([comments[number] for number in told])
     leads = sorted({told[one.representative] for one in placed})
@@ -54,9 +59,15 @@ def arguments(comments: Sequence[str]) -> list[Argument]:
         followers[cluster_of[told[one.representative]]].append(number)
     quotes = [tuple(leads[row] for row in _quotes(rows, one, texts)) for one in members]
     return [
-        Argument(phrases, quoted, tuple(numbers), len(numbers), len(one))
+        Argument(phrases, quoted, tuple(numbers), len(numbers), len(one), people(numbers, authors))
         for phrases, quoted, numbers, one in zip(called, quotes, followers, members, strict=True)
     ]
+
+
+def people(numbers: Sequence[int], authors: Sequence[str | None] | None) -> int:
+    """How many people wrote some of the comments; each comment of an unknown author counts as one person."""
+    known = [authors[number] for number in numbers] if authors else [None] * len(numbers)
+    return len(set(known) - {None}) + known.count(None)
 
 
 def _bodies(texts: Sequence[str]) -> Words:

@@ -71,17 +71,7 @@ class _Clusters:
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
-        import os
-
-        M = os.environ.get("M", "")
-        if "a" in M:
-            self._join_left()
-        if "b" in M:
-            self._choose(self._groups())
-            self._let_go(self._groups())
-            self._weigh()
-        if "c" in M:
-            self._join_left()
+        self._join_left()
         for _ in range(ROUNDS):
             groups = self._groups()
             self._choose(groups)
@@ -98,17 +88,10 @@ class _Clusters:
         return self._groups()
 
     def _join_left(self) -> None:
-        """Once more among the texts that are alone: what leads their buckets may have been a letter like none of them."""
+        """Once more among the texts still alone: their buckets may have been led by another letter only."""
         found = candidates.buckets(self.pairs, self.ties, self._alone())
         ranks, leaders = candidates.leaders(found)
         self._join(found.order[ranks], found.order[leaders])
-
-    def _weigh(self) -> None:
-        """Counts each group once: words are not common because a letter is sent often."""
-        counting = self._alone()
-        counting[[text for one in self._groups() for text in one.representatives]] = True
-        self.comparer.weigh(counting)
-        self.refused = self.refused[:0]
 
     def _alone(self) -> NDArray[np.bool_]:
         alone = np.ones(len(self.order), bool)

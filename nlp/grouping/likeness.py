@@ -44,9 +44,7 @@ class Comparer:
         self.pairs = pairs
         self._starts = pairs.starts[:-1]
         self._sizes = pairs.starts[1:] - self._starts
-        self._bits = np.zeros(0, np.float32) if bits is None else bits
-        if bits is None:
-            self.weigh(np.ones(len(self._sizes), bool))
+        self._bits = rarity(counted(pairs.values), len(self._sizes)) if bits is None else bits
         if len(self._sizes) > MOST_TEXTS:
             raise ValueError(f"at most {MOST_TEXTS} distinct texts can be grouped together")
         kept = np.flatnonzero(pairs.telling)
@@ -61,11 +59,6 @@ class Comparer:
         self._places = (known & LOW).astype(np.uint16)
         known >>= PLACE
         self._known: U64 = known
-
-    def weigh(self, counting: NDArray[np.bool_]) -> None:
-        """Takes each word pair to be as rare as it is among some of the texts."""
-        seen = counted(self.pairs.values, counting[self.pairs.texts])
-        self._bits = rarity(seen, len(self._sizes))
 
     def compare(self, left: I64, right: I64) -> Likeness:
         """Likeness of each text in `left` to the text at the same place in `right`."""
@@ -142,16 +135,15 @@ def rarity(counts: NDArray[np.integer], texts: int) -> NDArray[np.float32]:
     return found
 
 
-def counted(values: NDArray[np.unsignedinteger], weights: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
-    """For each value: how often it occurs, or how often where `weights` is True."""
+def counted(values: NDArray[np.unsignedinteger]) -> NDArray[np.int32]:
+    """For each value: how often it occurs."""
     order = _order(values)
     found = np.zeros(len(values), np.int32)
     if len(values):
         ordered = values[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
         sizes = np.diff(begins, append=len(values)).astype(np.int32)
-        seen = sizes if weights is None else np.add.reduceat(weights[order].astype(np.int32), begins)
-        found[order] = np.repeat(seen, sizes)
+        found[order] = np.repeat(sizes, sizes)
     return found
 
 

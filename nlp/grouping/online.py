@@ -84,7 +84,9 @@ class _Index:
 
     def __init__(self, pairs: Pairs, chosen: I64) -> None:
         self._values, counts = _counts(pairs)
-        self._bits = np.append(rarity(counts, len(pairs.starts) - 1), rarity(np.ones(1), len(pairs.starts) - 1))
+        self._bits = np.append(
+            rarity(counts, len(pairs.starts) - 1), rarity(np.ones(1, np.int64), len(pairs.starts) - 1)
+        )
         sizes = np.diff(pairs.starts)[chosen]
         places = ranges(pairs.starts[:-1][chosen], sizes)
         self._held: U32 = pairs.values[places]
@@ -126,8 +128,8 @@ class _Index:
             sizes.append(len(other.values) + 1)
             if min(alike[-1][2:4]) >= WHOLE:  # nearly the same text: none can be much more alike
                 break
-        found, sizes = Likeness(*map(np.array, zip(*alike, strict=True))), np.array(sizes)
-        good = accepted(found, np.minimum(sizes, words), np.maximum(sizes, words)).nonzero()[0]
+        found = Likeness(*map(np.array, zip(*alike, strict=True)))
+        good = accepted(found, *np.sort([sizes, [words] * len(sizes)], axis=0)).nonzero()[0]
         if not len(good):
             return None
         best = int(good[found.covered[good].argmax()])  # of equals the one that shares the most word pairs

@@ -1,6 +1,7 @@
-"""One text at a time in plain Python: the same words, body and likeness as the arrays give, sooner for a single text."""
+"""One text at a time without arrays: the same words, body and likeness, sooner; many at once are read elsewhere."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class Reader:
         if end - begin < LEAST:
             return values[:0], np.zeros(0, bool)
         empty = [word in self._empty for word in words[begin:end].tolist()]
-        telling = [not (a and b) for a, b in zip(empty, empty[1:], strict=False)]
+        telling = [not (a and b) for a, b in pairwise(empty)]
         return values[begin : end - 1], np.array(telling, bool)
 
     def _meet(self, run: str) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def likeness(text: Body, other: Body) -> tuple[int, float, float, float, int, in
     short, long = (other, text) if len(text.values) > len(other.values) else (text, other)
     hits = _hits(short, long)
     linked = [False]
-    for (_, here, there), (_, here_next, there_next) in zip(hits, hits[1:], strict=False):
+    for (_, here, there), (_, here_next, there_next) in pairwise(hits):
         step, step_there = here_next - here, there_next - there
         linked.append(step <= GAP + 1 and step_there >= 1 and abs(step - step_there) <= SHIFT)
     words, words_longer = len(short.values) + 1, len(long.values) + 1
@@ -105,10 +106,8 @@ def likeness(text: Body, other: Body) -> tuple[int, float, float, float, int, in
 
 def _hits(short: Body, long: Body) -> list[tuple[float, int, int]]:
     """Bits and places of the telling word pairs of one text that the other has as well, where that has it first."""
-    there: dict[int, int] = {}
-    places = long.telling.nonzero()[0]
-    for value, place in zip((long.values[places] >> DROPPED).tolist()[::-1], places.tolist()[::-1], strict=True):
-        there[value] = place
+    places = long.telling.nonzero()[0][::-1]
+    there = dict(zip((long.values[places] >> DROPPED).tolist(), places.tolist(), strict=True))
     return [
         (bits, place, there[value >> _DROPPED])
         for place, (value, tells, bits) in enumerate(

@@ -96,8 +96,8 @@ def ranges(starts: I64, sizes: I64) -> I64:
     >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]
     """
-    ends = np.add.accumulate(sizes)
-    places: I64 = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64)
+    ends: I64 = np.add.accumulate(sizes, dtype=np.int64)
+    places: I64 = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
     places += (starts - (ends - sizes)).repeat(sizes)
     return places
 

@@ -52,12 +52,21 @@ def test_group_takes_every_line_that_json_allows(gopy: Gopy) -> None:
 def test_arguments_prints_one_document(gopy: Gopy) -> None:
     rows = [{"id": n, "text": text} for n, text in enumerate((*LETTERS["xe"], *LETTERS["rác"], LETTERS["xe"][0]))]
     found = gopy("arguments", stdin=jsonl(*rows)).json
-    assert list(found) == ["messages", "texts", "arguments"]
-    assert (found["messages"], found["texts"]) == (17, 16)
+    assert list(found) == ["people", "messages", "texts", "arguments"]
+    assert (found["people"], found["messages"], found["texts"]) == (17, 17, 16)
     for one in found["arguments"]:
-        assert list(one) == ["phrases", "messages", "texts", "quotes", "members"]
+        assert list(one) == ["phrases", "people", "messages", "texts", "quotes", "members"]
         assert all(rows[quote["id"]]["text"] == quote["text"] for quote in one["quotes"])
-    assert gopy("arguments", stdin="").json == {"messages": 0, "texts": 0, "arguments": []}
+    assert gopy("arguments", stdin="").json == {"people": 0, "messages": 0, "texts": 0, "arguments": []}
+
+
+def test_arguments_counts_people_and_shows_nobody(gopy: Gopy) -> None:
+    rows = [{"text": text, "by": f"khoa-{number % 3}"} for number, text in enumerate(LETTERS["xe"])]
+    said = gopy("arguments", stdin=jsonl(*rows, {"text": LETTERS["rác"][0]}, {"text": "👍", "by": 5}))
+    assert said.json["people"] == 3 + 1 + 1
+    assert sum(one["messages"] for one in said.json["arguments"]) == len(rows) + 1
+    assert all(one["people"] <= min(4, one["messages"]) for one in said.json["arguments"])
+    assert "khoa" not in said.out
 
 
 def test_eval_grouping_prints_one_document(gopy: Gopy) -> None:

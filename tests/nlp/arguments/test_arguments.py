@@ -1,5 +1,6 @@
 """The arguments in comments: clusters, phrases and quotes that stand in the texts."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,3 +75,12 @@ def test_nothing_to_argue_about() -> None:
     assert arguments([]) == arguments(["", "👍"]) == []
     [alone] = arguments(["Đồng ý"])
     assert (alone.quotes, alone.messages, alone.texts) == ((0,), 1, 1)
+
+
+def test_people_messages_and_texts_are_counted_apart() -> None:
+    letter = " ".join(LETTERS["đất"][:4])
+    [one] = arguments([letter, letter.upper(), f"{letter} Cảm ơn", letter], ["a", "a", None, "b"])
+    assert (one.people, one.messages, one.texts) == (3, 4, 1)
+    assert [one.people for one in arguments([letter, letter])] == [2]
+    with pytest.raises(ValueError, match="as many authors"):
+        arguments([letter], [])
