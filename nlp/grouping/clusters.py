@@ -11,22 +11,20 @@ from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, distinct, ranges
 
 OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
-REST_WORDS, REST_SHARE = 6, 0.2  # the same for what follows when only the beginning is shared
+REST_WORDS, REST_SHARE = 6, 0.25  # the same for what follows when only the beginning is shared
 DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
 REPRESENTATIVES = 5
 COVERED = 0.4  # share of the shorter text that must lie in passages shared with a representative
-SHORTER, LONG = 0.4, 30  # how much more of a text that has fewer than LONG words
+SHORTER, LONG = 0.35, 30  # how much more of a text that has fewer than LONG words
 SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
 SHARED_WHOLE, WHOLE = 3, 0.9
-BITS, BITS_WHOLE = 40, 20  # how rare the shared word pairs must be together
+BITS, BITS_WHOLE = 34, 20  # how rare the shared word pairs must be together
 FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
 OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
-LOOSE, FIRM_LOOSE = (
-    0.0,
-    0.6,
-)  # a group whose best text has less merit keeps only members covered that far from both sides
+LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
+FIRM_LOOSE = 0.6  # that it covers so far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 

@@ -15,7 +15,7 @@ from tests.bench.processes import finished
 from tests.bench.table import Row
 
 TITLE = "Grouping comments: edited letters among comments of made-up syllables, and 1,200 that share only an opening"
-BACKGROUND, CAMPAIGNS, MANY, MORE = 12_000, 70, 100_000, 2_000
+BACKGROUND, CAMPAIGNS, MANY, MORE = 5_000, 40, 30_000, 1_000
 ONSETS = (
     "b",
     "c",
