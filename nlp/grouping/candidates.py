@@ -12,6 +12,7 @@ LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 VOTES = 2  # shared word pairs that make a leader worth comparing with
 TRIED = 4  # leaders that a text is compared with
+BLOCK = 1 << 12  # texts that are worked on at a time
 SLICE = 1 << 18  # entries that are worked on at a time: bounds the memory
 BUSY = 12  # representatives that one word pair leads to, at most
 
@@ -91,20 +92,26 @@ def lookup(pairs: Pairs, wanted: NDArray[np.bool_], representatives: I64) -> tup
     known, owner = _telling(pairs, representatives)
     maybe = np.zeros(1 << (32 - SIEVE), bool)  # nearly all word pairs are known to be in no representative by this
     maybe[known >> SIEVE] = True
-    found = []
-    for first in range(0, len(pairs.values), SLICE):
-        part = slice(first, first + SLICE)
+    found = [np.zeros((2, 0), np.int64)]
+    for first in range(0, len(wanted), BLOCK):
+        last = min(first + BLOCK, len(wanted))
+        part = slice(pairs.starts[first], pairs.starts[last])
         values, texts = pairs.values[part], pairs.texts[part]
         some = maybe[values >> SIEVE] & pairs.telling[part] & wanted[texts]
-        found.append((values[some].astype(np.uint64) << HIGH) | texts[some].astype(np.uint64))
-    entries = distinct(np.concatenate(found or [np.zeros(0, np.uint64)]))
-    values, by = (entries >> HIGH).astype(np.uint32), (entries & LOW).astype(np.int64)
-    low, high = np.searchsorted(known, values), np.searchsorted(known, values, side="right")
-    sizes = np.minimum(high - low, BUSY)
-    chosen = owner[ranges(low, sizes)]
+        entries = distinct((values[some].astype(np.uint64) << HIGH) | texts[some].astype(np.uint64))
+        found.append(np.stack(elect(_cast(entries, known, owner))))
+    text, choice = np.concatenate(found, axis=1)
+    return text, choice
+
+
+def _cast(entries: U64, known: NDArray[np.uint32], owner: I64) -> U64:
+    """The votes of texts for the owners of their word pairs; `entries`: word pair and text in one number, in order."""
+    values, by = (entries >> HIGH).astype(np.uint32), entries & LOW
+    low = np.searchsorted(known, values)
+    sizes = np.minimum(np.searchsorted(known, values, side="right") - low, BUSY)
+    chosen = owner[ranges(low, sizes)].astype(np.uint64)
     by = np.repeat(by, sizes)
-    votes = (by.astype(np.uint64) << HIGH) | chosen.astype(np.uint64)
-    return elect(votes[by != chosen])
+    return ((by << HIGH) | chosen)[by != chosen]
 
 
 def _telling(pairs: Pairs, texts: I64) -> tuple[NDArray[np.uint32], I64]:

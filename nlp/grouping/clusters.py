@@ -22,6 +22,7 @@ BITS, BITS_WHOLE = 34, 20  # how rare the shared word pairs must be together
 FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
 NOVEL = 0.97  # not so alike that it adds nothing
 ROUNDS = 3
+AT_ONCE = 4000  # members of groups that are weighed at a time: bounds the memory
 OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
 LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
 FIRM_LOOSE = 0.6  # that it covers so far from both sides
@@ -98,6 +99,14 @@ class _Clusters:
 
     def _choose(self, groups: list[Cluster]) -> None:
         """Puts first in each group the text that holds most of what its members share and least of its own."""
+        held, first = 0, 0
+        for number, one in enumerate(groups, start=1):
+            held += len(one.members)
+            if held >= AT_ONCE or number == len(groups):
+                self._choose_in(groups[first:number])
+                held, first = 0, number
+
+    def _choose_in(self, groups: list[Cluster]) -> None:
         sizes = np.array([len(one.members) for one in groups], np.int64)
         members = np.array([text for one in groups for text in one.members], np.int64)
         group = np.repeat(np.arange(len(groups)), sizes)
