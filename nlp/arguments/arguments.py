@@ -38,8 +38,8 @@ def arguments(comments: Sequence[str], authors: Sequence[str | None] | None = No
     """What is argued in the comments, the argument of most distinct texts first; each comment is in one at most.
 
     `authors`: for each comment a key that is the same for comments of one person, or None; keys are only counted.
-    Raises ValueError when there are not as many as comments. Comments without a word are in no argument. The answer depends on the order of the comments only where two are
-    equally good.
+    Raises ValueError when there are not as many as comments. Comments without a word are in no argument. The answer
+    depends on the order of the comments only where two are equally good.
     """
     if authors is not None and len(authors) != len(comments):
         raise ValueError("as many authors as comments are needed")
