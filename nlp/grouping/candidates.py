@@ -111,8 +111,8 @@ def _cast(entries: U64, known: NDArray[np.uint32], owner: I64) -> U64:
     sizes = np.minimum(np.searchsorted(known, values, side="right") - low, BUSY)
     chosen = owner[ranges(low, sizes)].astype(np.uint64)
     by = np.repeat(by, sizes)
-    votes: U64 = (by << HIGH) | chosen
-    return votes[by != chosen]
+    votes: U64 = ((by << HIGH) | chosen)[by != chosen]
+    return votes
 
 
 def _telling(pairs: Pairs, texts: I64) -> tuple[NDArray[np.uint32], I64]:
