@@ -206,4 +206,5 @@ def _folded(char: str) -> int:
     bare = [part for part in parts if not unicodedata.combining(part)]
     if not bare:
         return _SKIP
-    return ord(bare[0]) if bare[0].isalnum() else _BREAK
+    # Signs that stand for a letter (㊊) are none: `nlp.text.distinct_key` drops them as well.
+    return ord(bare[0]) if bare[0].isalnum() and unicodedata.normalize("NFD", char)[0].isalnum() else _BREAK
