@@ -16,6 +16,7 @@ from bot.cli import (
     drafts,
     feedback,
     finding,
+    grouping,
     learning,
     people,
     portals,
@@ -41,6 +42,7 @@ card.register(app)
 restoring.register(app)
 routing.register(app)
 trends.register(app)
+grouping.register(app)
 feedback.register(app)
 doctor.register(app)
 dossiers.register(drafts.app)

@@ -96,7 +96,7 @@ def eval_parsing(path: Annotated[Path, typer.Argument(help="Folder with index.ts
     """Count articles and clauses against hand counts."""
     from bot.eval_parsing import evaluate
 
-    _evaluate(path, evaluate)
+    run_eval(path, evaluate)
 
 
 @eval_app.command("tagging")
@@ -104,10 +104,12 @@ def eval_tagging(path: Annotated[Path, typer.Argument(help="JSONL with texts and
     """Measure topics against labels: as typed, without diacritics, and with shorthand and slips."""
     from bot.eval_tagging import evaluate
 
-    _evaluate(path, evaluate)
+    run_eval(path, evaluate)
 
 
-def _evaluate(path: Path, measure: Callable[[Path], dict[str, object]]) -> None:
+def run_eval(path: Path, measure: Callable[[Path], dict[str, object]]) -> None:
+    """Prints what ``measure`` finds in a file, or says that there is none."""
+
     async def run() -> None:
         show_json(await asyncio.to_thread(measure, path))
 

@@ -16,6 +16,7 @@ NAMES = (
     "fanout",
     "leasing",
     "tagging",
+    "grouping",
     "parsing",
     "outline",
     "digest",

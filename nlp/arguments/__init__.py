@@ -1,0 +1,1 @@
+"""What is being argued: comments on one topic and provision in clusters, told in their own words."""

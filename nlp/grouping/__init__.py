@@ -1,0 +1,1 @@
+"""Which comments say the same: near-duplicates, campaigns of edited letters, arguments; nothing is ever deleted."""

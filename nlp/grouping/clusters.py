@@ -1,0 +1,214 @@
+"""Near-duplicates among distinct texts: groups around a few representatives, the same whatever the order of texts."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.grouping import candidates
+from nlp.grouping.likeness import Comparer, Likeness, counted
+from nlp.grouping.shingles import Pairs
+from nlp.grouping.words import I64, U64, distinct, ranges
+
+OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
+REST_WORDS, REST_SHARE = 6, 0.25  # the same for what follows when only the beginning is shared
+DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
+REPRESENTATIVES = 5
+COVERED = 0.4  # share of the shorter text that must lie in passages shared with a representative
+SHORTER, LONG = 0.35, 30  # how much more of a text that has fewer than LONG words
+SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
+SHARED_WHOLE, WHOLE = 3, 0.9
+BITS, BITS_WHOLE = 34, 20  # how rare the shared word pairs must be together
+FIRM = 0.8  # a representative beside the first: covered that far, from both sides, and
+NOVEL = 0.97  # not so alike that it adds nothing
+ROUNDS = 3
+AT_ONCE = 4000  # members of groups that are weighed at a time: bounds the memory
+OWN = 0.4  # a word pair that fewer of the members have counts against the member that has it
+LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
+FIRM_LOOSE = 0.6  # that it covers so far from both sides
+LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
+MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
+
+
+@dataclass
+class Cluster:
+    """One group: its representatives, the most central text first, and all members with what covers them."""
+
+    representatives: list[int]
+    members: list[int] = field(default_factory=list)
+
+
+def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
+    """Which of the compared pairs are near-duplicates."""
+    enough = (found.evidence >= BITS) & (found.shared >= SHARED)
+    apart = (found.own >= np.maximum(OWN_WORDS, OWN_SHARE * sizes)) | (
+        (found.rest >= np.maximum(REST_WORDS, REST_SHARE * sizes)) & (found.shared >= DENSE * found.covered * sizes)
+    )
+    apart &= (1 - found.covered_longer) * longer >= REST_WORDS
+    enough &= ~apart
+    whole = (found.evidence >= BITS_WHOLE) & (found.shared >= SHARED_WHOLE) & (found.covered >= WHOLE)
+    return (enough & (found.covered >= COVERED + SHORTER * np.maximum(0, 1 - sizes / LONG))) | whole
+
+
+def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
+    """Groups of two and more texts; a text stands in one group at most. `ties`: one distinct number per text."""
+    found = candidates.buckets(pairs, ties)
+    return _Clusters(pairs, ties, found.order).run(*candidates.leaders(found))
+
+
+class _Clusters:
+    def __init__(self, pairs: Pairs, ties: U64, order: I64) -> None:
+        self.pairs, self.ties, self.order = pairs, ties, order
+        self.rank = np.empty(len(order), np.int64)
+        self.rank[order] = np.arange(len(order))
+        self.comparer = Comparer(pairs)
+        self.sizes = np.diff(pairs.starts) + 1
+        self.home: dict[int, Cluster] = {}
+        self.firm: dict[int, float] = {}
+        self.like: dict[int, int] = {}
+        self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
+
+    def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
+        self._join(self.order[ranks], self.order[leaders])
+        self._join_left()
+        for _ in range(ROUNDS):
+            groups = self._groups()
+            self._choose(groups)
+            self._let_go(self._groups())
+            groups = self._groups()
+            heads = np.array([one.representatives[0] for one in groups], np.int64)
+            alone = self._alone()
+            alone[heads] = True
+            chosen = np.array([text for one in groups for text in one.representatives], np.int64)
+            if not self._join(*candidates.lookup(self.pairs, alone, chosen)):
+                break
+        self._choose(self._groups())
+        self._let_go(self._groups())
+        return self._groups()
+
+    def _join_left(self) -> None:
+        """Once more among the texts still alone: their buckets may have been led by another letter only."""
+        found = candidates.buckets(self.pairs, self.ties, self._alone())
+        ranks, leaders = candidates.leaders(found)
+        self._join(found.order[ranks], found.order[leaders])
+
+    def _alone(self) -> NDArray[np.bool_]:
+        alone = np.ones(len(self.order), bool)
+        alone[list(self.home)] = False
+        return alone
+
+    def _choose(self, groups: list[Cluster]) -> None:
+        """Puts first in each group the text that holds most of what its members share and least of its own."""
+        held, first = 0, 0
+        for number, one in enumerate(groups, start=1):
+            held += len(one.members)
+            if held >= AT_ONCE or number == len(groups):
+                self._choose_in(groups[first:number])
+                held, first = 0, number
+
+    def _choose_in(self, groups: list[Cluster]) -> None:
+        sizes = np.array([len(one.members) for one in groups], np.int64)
+        members = np.array([text for one in groups for text in one.members], np.int64)
+        group = np.repeat(np.arange(len(groups)), sizes)
+        counts = np.diff(self.pairs.starts)[members]
+        places = ranges(self.pairs.starts[:-1][members], counts)
+        owner = np.repeat(np.arange(len(members)), counts)
+        entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
+        others = (counted(entries) - 1) / np.maximum(1, sizes[group[owner]] - 1)
+        shares = np.minimum(1, others) - OWN
+        merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
+        by = np.lexsort((self.rank[members], -merit, group))
+        firsts = np.cumsum(sizes) - sizes
+        merits = merit.tolist()
+        for one, start, place in zip(groups, firsts.tolist(), by[firsts].tolist(), strict=True):
+            head = one.members[place - start]
+            if merits[place] < LOOSE:
+                self._dissolve(one)
+                continue
+            of_member = dict(zip(one.members, merits[start : start + len(one.members)], strict=True))
+            least = LIKE_FIRST * merits[place]
+            kept = [text for text in one.representatives if text != head and of_member[text] >= least]
+            one.representatives = [head, *kept][:REPRESENTATIVES]
+
+    def _let_go(self, groups: list[Cluster]) -> None:
+        """Lets the members go that are like none of the representatives that were chosen."""
+        texts, others = [], []
+        for one in groups:
+            for text in one.members:
+                if text not in one.representatives and self.like.get(text) not in one.representatives:
+                    texts += [text] * len(one.representatives)
+                    others += one.representatives
+        left, right = np.array(texts, np.int64), np.array(others, np.int64)
+        good = self._accepted(self.comparer.compare(left, right), left, right)
+        self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
+        stays = np.ones(len(self.order), bool)
+        stays[left] = False
+        stays[left[good]] = True
+        for one in groups:
+            for text in one.members:
+                if not stays[text]:
+                    del self.home[text]
+            one.members = [text for text in one.members if stays[text]]
+            if len(one.members) == 1:
+                del self.home[one.members[0]]
+
+    def _accepted(self, found: Likeness, texts: I64, others: I64) -> NDArray[np.bool_]:
+        return accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0))
+
+    def _dissolve(self, loose: Cluster) -> None:
+        """Lets the members go that are like the first representative in part only: they share it, but nothing else."""
+        head = loose.representatives[0]
+        gone = [text for text in loose.members if text != head and self.firm.get(text, 1) < FIRM_LOOSE]
+        for text in gone:
+            del self.home[text]
+        loose.members = [text for text in loose.members if text in self.home]
+        loose.representatives = [text for text in loose.representatives if text in self.home]
+        if len(loose.members) == 1:
+            del self.home[head]
+
+    def _groups(self) -> list[Cluster]:
+        return list({id(one): one for one in self.home.values()}.values())
+
+    def _join(self, texts: I64, others: I64) -> int:
+        """Puts each text into the group of the most alike other text; answers how many moved."""
+        asked = (texts.astype(np.uint64) << np.uint64(32)) | others.astype(np.uint64)
+        at = np.searchsorted(self.refused, asked)
+        new = np.append(self.refused, np.uint64(0))[at] != asked
+        texts, others = texts[new], others[new]
+        found = self.comparer.compare(texts, others)
+        like = self._accepted(found, texts, others)
+        self.refused = distinct(np.concatenate((self.refused, asked[new][~like])))
+        good = np.flatnonzero(like)
+        by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
+        moved, last = 0, -1
+        for place in good[by].tolist():
+            text, other = int(texts[place]), int(others[place])
+            if text != last and self._attach(
+                text, other, float(found.covered[place]), float(found.covered_longer[place])
+            ):
+                self.like[text] = other
+                self.firm[text] = min(found.covered[place], found.covered_longer[place])
+                moved, last = moved + 1, text
+        return moved
+
+    def _attach(self, text: int, other: int, covered: float, covered_longer: float) -> bool:
+        there = self.home.get(other)
+        if there is None:
+            there = self.home[other] = Cluster([other], [other])
+        if other not in there.representatives:
+            return False
+        here = self.home.get(text)
+        if here is there:
+            return False
+        if here is None:
+            here = Cluster([text], [text])
+        elif len(here.members) > 1 and (covered < MERGED or covered_longer < MERGED_LONGER):
+            return False
+        elif self.rank[here.representatives[0]] < self.rank[there.representatives[0]]:
+            here, there = there, here
+        there.members += here.members
+        if FIRM <= covered_longer < NOVEL and len(there.representatives) < REPRESENTATIVES:
+            there.representatives.append(here.representatives[0])
+        for member in here.members:
+            self.home[member] = there
+        return True
