@@ -22,7 +22,7 @@ demo: .stamps/runtime ## Run everything on this machine, without a token or a ne
 	@exec $(BIN)/gopy demo
 
 test: .stamps/dev .stamps/browser .stamps/programs ## Run the whole test suite, PostgreSQL and browser included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types layers test ## Everything that CI runs
 
