@@ -47,12 +47,6 @@ def see(text: str, title: str = "") -> Seen:
     return Seen(features, spans)
 
 
-def words_of(text: str, limit: int) -> list[tuple[str, str]]:
-    """The first words of a text as (accented, bare) keys; signs are words too."""
-    found = _WORD.findall(text[:READ_LIMIT])
-    return [_keys(word) for word in found[:limit]]
-
-
 @lru_cache(maxsize=50_000)
 def _keys(word: str) -> tuple[str, str]:
     if word[0].isdigit():
