@@ -137,11 +137,21 @@ def _load(path: Path) -> "Model":
         raise Refused(f"model_{error.reason}", name=str(path)) from error
 
 
-async def aspects_of(draft: Path | None) -> Any:
-    """The aspects of a draft's file; None without one. Raises Refused as reading drafts does."""
+async def aspects_of(draft: str | None) -> Any:
+    """The aspects of a draft in the database, else of a file; None without one. Raises Refused as reading drafts does."""
     if draft is None:
         return None
     from nlp.aspects import build
+    from nlp.drafts.tree import Draft, Provision
+    from services.drafts import library
     from services.reading import read_draft
 
-    return build(await read_draft(draft))
+    if await asyncio.to_thread(Path(draft).is_file) or library.read_code(draft) is None:
+        return build(await read_draft(Path(draft)))
+    from bot.opening import open_database
+
+    async with open_database(settings()) as database, database.transaction() as session:
+        found = await library.find(session, draft)
+        parts = await library.provisions(session, await library.version_of(session, found))
+    own = (Provision(one.path, one.kind, one.label, one.heading, one.text, one.parent, one.order) for one in parts)
+    return build(Draft(found.title, found.kind, "", provisions=tuple(own)))
