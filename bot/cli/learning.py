@@ -138,7 +138,7 @@ def _load(path: Path) -> "Model":
 
 
 async def aspects_of(draft: str | None) -> Any:
-    """The aspects of a draft in the database, else of a file; None without one. Raises Refused as reading drafts does."""
+    """The aspects of a draft in the database, else of a file; None without one. Raises as reading drafts does."""
     if draft is None:
         return None
     from nlp.aspects import build
