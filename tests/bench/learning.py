@@ -54,7 +54,7 @@ def compare(name: str, prior: Prior, examples: Sequence[Example]) -> None:
     """Prints micro-F1 before and after on what was not taught, round by round."""
     for turn in range(ROUNDS):
         order = list(examples)
-        Random(turn).shuffle(order)
+        Random(turn).shuffle(order)  # noqa: S311 - an order that comes out the same each time, no secret
         taught, asked = order[:TAUGHT], order[TAUGHT:]
         model = correct(taught, prior)
         truth = table(prior.labels, [one.labels for one in asked])
