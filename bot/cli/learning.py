@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nlp.learning.model import Model
     from nlp.tagging import Tagging
 
+_REFUSED = {"few_texts": "refit_few_texts", "no_gain": "refit_no_gain", "harms": "refit_harms"}
+_UNUSABLE = {"broken": "model_broken", "foreign": "model_foreign", "newer": "model_newer"}
+
 
 def register(tree: typer.Typer) -> None:
     """Adds ``gopy train`` and ``gopy learn`` to the tree."""
@@ -85,7 +88,7 @@ def _say(progress: str) -> None:
 def _told(model: Any) -> str:
     t, learning = tongue(), model.learning
     if not learning.accepted:
-        return refusals.sentence(Refused(f"refit_{learning.reason}"), t)
+        return refusals.sentence(Refused(_REFUSED[learning.reason]), t)
     said = t("Đã học {labels} nhãn từ {examples} ví dụ.", labels=len(model.labels), examples=learning.examples)
     if model.decider.exclusive:
         return said + " " + t("Mỗi ví dụ có đúng một nhãn, nên mỗi ý kiến được trả lời bằng một nhãn.")
@@ -105,7 +108,7 @@ def learn() -> None:
             raise Refused("nothing_corrected")
         show_json(asdict(learning))
         if not learning.accepted:
-            typer.echo(refusals.sentence(Refused(f"refit_{learning.reason}"), tongue()), err=True)
+            typer.echo(refusals.sentence(Refused(_REFUSED[learning.reason]), tongue()), err=True)
 
     work(refit())
 
@@ -134,7 +137,7 @@ def _load(path: Path) -> "Model":
     try:
         return from_bytes(data, FieldPrior() if base_of(data) == FIELDS else None)
     except ModelFileError as error:
-        raise Refused(f"model_{error.reason}", name=str(path)) from error
+        raise Refused(_UNUSABLE[error.reason], name=str(path)) from error
 
 
 async def aspects_of(draft: str | None) -> Any:
