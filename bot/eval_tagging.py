@@ -61,15 +61,20 @@ def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
     Raises OSError for a file that cannot be read and ValueError naming the line that has no such form.
     """
     examples = _examples(path)
-    labelled = [example for example in examples if example.labels]
+    known = [example for example in examples if example.labels]
     tagger = tagger or Tagger.load()
     return {
         "rows": len(examples),
-        "labelled": len(labelled),
-        "unlabelled": len(examples) - len(labelled),
-        **{form: _measure(tagger, labelled, change) for form, change in FORMS.items()},
+        "labelled": len(known),
+        "unlabelled": len(examples) - len(known),
+        **{form: _measure(tagger, known, change) for form, change in FORMS.items()},
         "kinds": _kinds(tagger, [example for example in examples if example.kind]),
     }
+
+
+def labelled(path: Path) -> "list[_Example]":
+    """The lines of a labelled file that say a field. Raises as `evaluate` does."""
+    return [example for example in _examples(path) if example.labels]
 
 
 def _examples(path: Path) -> list[_Example]:

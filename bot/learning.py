@@ -24,9 +24,10 @@ async def refit(database: Database, clock: Callable[[], datetime]) -> Learning |
     """
     async with database.transaction() as session:
         found = await corrections.examples(session)
+        kept = await corrections.newest(session)
     if not any(example.labels for example in found):
         return None
-    model, data = await asyncio.to_thread(_learn, found)
+    model, data = await asyncio.to_thread(_learn, found, kept.data if kept else None)
     async with database.transaction() as session:
         await corrections.keep(session, data, model.learning, clock())
     log.info("learning.done", accepted=model.learning.accepted, reason=model.learning.reason)
@@ -42,6 +43,7 @@ def load(data: bytes, prior: FieldPrior) -> Model | None:
         return None
 
 
-def _learn(found: list[Example]) -> tuple[Model, bytes]:
-    model = correct(found, FieldPrior())
+def _learn(found: list[Example], kept: bytes | None) -> tuple[Model, bytes]:
+    prior = FieldPrior()
+    model = correct(found, prior, in_use=load(kept, prior) if kept else None)
     return model, to_bytes(model)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nlp.learning.model import Model
     from nlp.tagging import Tagging
 
+_REFUSED = {"few_texts": "refit_few_texts", "no_gain": "refit_no_gain", "harms": "refit_harms"}
+_UNUSABLE = {"broken": "model_broken", "foreign": "model_foreign", "newer": "model_newer"}
+
 
 def register(tree: typer.Typer) -> None:
     """Adds ``gopy train`` and ``gopy learn`` to the tree."""
@@ -85,7 +88,7 @@ def _say(progress: str) -> None:
 def _told(model: Any) -> str:
     t, learning = tongue(), model.learning
     if not learning.accepted:
-        return refusals.sentence(Refused(f"refit_{learning.reason}"), t)
+        return refusals.sentence(Refused(_REFUSED[learning.reason]), t)
     said = t("Đã học {labels} nhãn từ {examples} ví dụ.", labels=len(model.labels), examples=learning.examples)
     if model.decider.exclusive:
         return said + " " + t("Mỗi ví dụ có đúng một nhãn, nên mỗi ý kiến được trả lời bằng một nhãn.")
@@ -105,7 +108,7 @@ def learn() -> None:
             raise Refused("nothing_corrected")
         show_json(asdict(learning))
         if not learning.accepted:
-            typer.echo(refusals.sentence(Refused(f"refit_{learning.reason}"), tongue()), err=True)
+            typer.echo(refusals.sentence(Refused(_REFUSED[learning.reason]), tongue()), err=True)
 
     work(refit())
 
@@ -134,14 +137,24 @@ def _load(path: Path) -> "Model":
     try:
         return from_bytes(data, FieldPrior() if base_of(data) == FIELDS else None)
     except ModelFileError as error:
-        raise Refused(f"model_{error.reason}", name=str(path)) from error
+        raise Refused(_UNUSABLE[error.reason], name=str(path)) from error
 
 
-async def aspects_of(draft: Path | None) -> Any:
-    """The aspects of a draft's file; None without one. Raises Refused as reading drafts does."""
+async def aspects_of(draft: str | None) -> Any:
+    """The aspects of a draft in the database, else of a file; None without one. Raises as reading drafts does."""
     if draft is None:
         return None
     from nlp.aspects import build
+    from nlp.drafts.tree import Draft, Provision
+    from services.drafts import library
     from services.reading import read_draft
 
-    return build(await read_draft(draft))
+    if await asyncio.to_thread(Path(draft).is_file) or library.read_code(draft) is None:
+        return build(await read_draft(Path(draft)))
+    from bot.opening import open_database
+
+    async with open_database(settings()) as database, database.transaction() as session:
+        found = await library.find(session, draft)
+        parts = await library.provisions(session, await library.version_of(session, found))
+    own = (Provision(one.path, one.kind, one.label, one.heading, one.text, one.parent, one.order) for one in parts)
+    return build(Draft(found.title, found.kind, "", provisions=tuple(own)))

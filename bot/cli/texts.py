@@ -49,7 +49,7 @@ def parse(
 
 def tag(
     model: Annotated[Path | None, typer.Option(help="A model that gopy train wrote.")] = None,
-    draft: Annotated[Path | None, typer.Option(help="A draft's file: adds the aspects of it.")] = None,
+    draft: Annotated[str | None, typer.Option(help="A draft's code, as DT1, or its file: adds its aspects.")] = None,
 ) -> None:
     """Tag JSONL from stdin: {"id"?, "text", "draft" or "title"?} in, {"id", "topics", "kind"} out, order kept."""
 

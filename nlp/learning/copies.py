@@ -19,4 +19,3 @@ def rough(text: str) -> str:
 
 
 COPIES = (typed, unmarked, rough)
-PLAIN_COPIES = COPIES[:2]

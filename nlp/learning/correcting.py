@@ -20,7 +20,7 @@ from nlp.text import distinct_key
 ANCHORS = Path(__file__).with_name("anchors.toml")
 FEWEST_TEXTS = 40  # with fewer distinct texts nobody can tell a better model from luck or from mischief
 FEWEST_OF_LABEL = 3  # a label of fewer texts stays with the prior
-MOST_HARM = 0.03  # of F1 on the examples that come with the program: two of them
+MOST_HARM = 0.1  # of F1 on the examples that come with the program: an office may have habits of its own
 LEAST_GAIN = 0.005  # of F1 on texts held back
 # How often chance alone would bring as many texts to the better: a sign test's limit.
 LUCK = 0.1
@@ -37,8 +37,13 @@ class Verdict:
     after: float
 
 
-def correct(examples: Sequence[Example], prior: Prior, say: Progress | None = None) -> Model:
+def correct(
+    examples: Sequence[Example], prior: Prior, say: Progress | None = None, in_use: Model | None = None
+) -> Model:
     """The prior, bettered by corrections where that can be shown; else the prior alone, and `learning.reason` says why.
+
+    `in_use` is a model learnt before from the first `in_use.learning.examples` of these very examples: a new one that
+    does worse than it on the later ones, which neither was taught, is no gain.
 
     Refused are: too few distinct texts (few_texts), no gain on texts held back (no_gain), and a loss on the
     examples that come with the program (harms). Raises ExamplesError when there is nothing to read.
@@ -57,7 +62,11 @@ def correct(examples: Sequence[Example], prior: Prior, say: Progress | None = No
     after = decider.answers(decider.probabilities(np.where(taught, margins, lent)))
     weights = train(material, np.arange(len(material)), say)
     model = Model(material.labels, material.vocabulary, weights, decider, FIELDS, Learning(len(material)), prior)
-    verdict = _with_anchors(judge(before, after, truth), model, prior)
+    verdict = judge(before, after, truth)
+    if in_use is not None and in_use.labels == model.labels:
+        later = np.flatnonzero(asked >= in_use.learning.examples)
+        verdict = beside(verdict, [texts[row] for row in later], in_use, after[later], truth[later])
+    verdict = _with_anchors(verdict, model, prior)
     if say:
         say(f"F1 on texts held back: {verdict.before:.3f} before, {verdict.after:.3f} after")
     learning = Learning(len(material), verdict.after, verdict.before, verdict.accepted, verdict.reason)
@@ -96,6 +105,13 @@ def _anchors() -> tuple[Example, ...]:
         for text in texts["texts"]:
             found.setdefault(text, set()).add(code)
     return tuple(Example(text, frozenset(codes)) for text, codes in found.items())
+
+
+def beside(verdict: Verdict, texts: Sequence[Example], in_use: Model, after: Truth, truth: Truth) -> Verdict:
+    """The verdict, or no gain when the model in use answers these texts better."""
+    now = _table([in_use.tag(one.text, one.title) for one in texts], in_use.labels)
+    worse = verdict.accepted and micro_f1(after, truth) < micro_f1(now, truth)
+    return replace(verdict, accepted=False, reason=NO_GAIN) if worse else verdict
 
 
 def _with_anchors(verdict: Verdict, model: Model, prior: Prior) -> Verdict:
@@ -138,4 +154,16 @@ def _luck(better: int, worse: int) -> float:
     return float(0.5 * np.exp(-0.717 * away - 0.416 * away * away)) if away > 0 else 1.0
 
 
-__all__ = ["ANCHORS", "FEW_TEXTS", "HARMS", "NO_GAIN", "Material", "Verdict", "alone", "anchors", "correct", "judge"]
+__all__ = [
+    "ANCHORS",
+    "FEW_TEXTS",
+    "HARMS",
+    "NO_GAIN",
+    "Material",
+    "Verdict",
+    "alone",
+    "anchors",
+    "beside",
+    "correct",
+    "judge",
+]

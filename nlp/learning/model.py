@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
-from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.reading import READ_LIMIT, Seen, Span, see
 from nlp.learning.rows import Floats, Vocabulary
@@ -55,8 +54,6 @@ class Model:
     base: str = NONE
     learning: Learning = field(default_factory=Learning)
     prior: Prior | None = None
-    net: Net | None = None
-    share: float = 0.0  # what the net's scores count beside the margins
 
     def margins(self, text: str, title: str = "") -> tuple[Floats, Shown]:
         """The raw margin of each label, and what of the text the model knows."""
@@ -65,8 +62,6 @@ class Model:
         columns, values = self.vocabulary.row(found)
         margins = values @ self.weights[columns]
         known = len(columns) > 1
-        if self.net is not None and known:
-            margins = margins + np.float32(self.share) * self.net.scores([text])[0]
         if self.prior is not None:
             lent = self.prior.margins(text, title, self.labels)
             margins = margins + lent + (lent * np.float32(PRIOR_SHARE)) @ self.weights[self.vocabulary.width :]

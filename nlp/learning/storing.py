@@ -2,6 +2,7 @@
 
 import io
 import json
+import tokenize
 import zipfile
 import zlib
 from dataclasses import asdict
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
 from nlp.learning.model import NONE, Learning, Model
-from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.rows import Vocabulary
 
@@ -22,7 +22,7 @@ MOST_BYTES = 400_000_000  # unpacked; a larger archive is not opened
 _PARTS = ("slope", "offset", "accept", "auto")
 
 _NOT_AS_WRITTEN = (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, IndexError, NotImplementedError,
-                   RuntimeError, zlib.error)  # fmt: skip
+                   RuntimeError, zlib.error, tokenize.TokenError)  # fmt: skip
 
 BROKEN, FOREIGN, NEWER = "broken", "foreign", "newer"
 
@@ -43,7 +43,6 @@ def to_bytes(model: Model) -> bytes:
         "labels": model.labels,
         "exclusive": model.decider.exclusive,
         "base": model.base,
-        "share": model.share,
         "learning": asdict(model.learning),
     }
     arrays: dict[str, NDArray[Any]] = {
@@ -53,9 +52,6 @@ def to_bytes(model: Model) -> bytes:
         "weights": model.weights.astype(np.float16),
     }
     arrays |= {part: getattr(model.decider, part).astype(np.float32) for part in _PARTS}
-    if model.net is not None:
-        arrays["words_of_net"] = _text("\n".join(model.net.words))
-        arrays |= {f"net_{name}": part.astype(np.float16) for name, part in model.net.parts.items()}
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **arrays)
     return out.getvalue()
@@ -115,16 +111,7 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
     return Model(
         labels, vocabulary, weights, decider, str(head["base"]),
         Learning(**head["learning"]), lent_by,
-        _net(arrays, exclusive=decider.exclusive), float(head["share"]),
     )  # fmt: skip
-
-
-def _net(arrays: dict[str, NDArray[Any]], *, exclusive: bool) -> Net | None:
-    if "words_of_net" not in arrays:
-        return None
-    words = {word: place for place, word in enumerate(_line(arrays["words_of_net"]).split("\n"), start=2)}
-    names = [name for name in arrays if name.startswith("net_")]
-    return Net(words, {name.removeprefix("net_"): arrays[name].astype(np.float32) for name in names}, exclusive)
 
 
 def _text(text: str) -> NDArray[Any]:

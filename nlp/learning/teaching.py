@@ -6,13 +6,12 @@ from zlib import crc32
 
 import numpy as np
 
-from nlp.learning import descent, exact, network
-from nlp.learning.copies import COPIES, PLAIN_COPIES
-from nlp.learning.deciding import Decider, Truth, fit, macro_f1, micro_f1
+from nlp.learning import descent, exact
+from nlp.learning.copies import COPIES
+from nlp.learning.deciding import Decider, Truth, fit, micro_f1
 from nlp.learning.descent import Plan
 from nlp.learning.examples import MOST_LABELS, Example, ExamplesError, are_exclusive, labels_of
 from nlp.learning.model import NONE, PRIOR_SHARE, Learning, Model
-from nlp.learning.network import Net
 from nlp.learning.prior import Prior
 from nlp.learning.ratios import scales
 from nlp.learning.reading import READ_LIMIT, see
@@ -23,11 +22,9 @@ FEWEST, MANY = 2, 3_000
 FOLDS_FEW, FOLDS_MANY = 5, 6  # many examples are held back once, a sixth of them; few take turns
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
 LOOSENESS_FEW = 1.0
-LOOSENESS_OVER_PRIOR = 0.005  # what is known already is left only for what many examples say
+LOOSENESS_OVER_PRIOR = 0.3  # what is known already is left less easily
 PLAN = Plan(rounds=12, looseness=0.25)
 PLAN_OVER_PRIOR = Plan(rounds=12, looseness=0.02)
-SHARES = np.array((0.0, 0.05, 0.1, 0.15, 0.2, 0.3), np.float32)  # what the net may count beside the words
-WORTH_A_NET = 0.002  # gain on texts held back under which the net is left out
 
 Progress = Callable[[str], None]
 
@@ -79,10 +76,6 @@ def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
     material = lay_out(examples)
     margins, asked = held_back(material, say)
     truth = material.truth[asked]
-    net: Net | None = None
-    share = 0.0
-    if len(material) >= MANY:
-        net, share, margins = _with_net(examples, material, margins, asked, say)
     decider = fit(margins, truth, exclusive=material.exclusive) if len(asked) else _undecided(material)
     score = micro_f1(decider.answers(decider.probabilities(margins)), truth) if len(asked) else 0.0
     if say:
@@ -90,33 +83,8 @@ def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
     weights = train(material, np.arange(len(material)), say)
     return Model(
         material.labels, material.vocabulary, weights, decider,
-        NONE, Learning(len(material), round(score, 4)), None, net, share,
+        NONE, Learning(len(material), round(score, 4)),
     )  # fmt: skip
-
-
-def _with_net(
-    examples: Sequence[Example], material: Material, margins: Floats, asked: Whole, say: Progress | None
-) -> tuple[Net | None, float, Floats]:
-    """A net that was not taught the texts held back, its share, and the margins with it; None when it gains nothing."""
-    into = np.flatnonzero(material.folds != 0)
-    texts = [write(examples[int(row)].text) for write in PLAIN_COPIES for row in into]
-    told = None if say is None else lambda done, of: say(f"net: round {done} of {of}")
-    net = network.teach(texts, np.tile(material.truth[into], (2, 1)), exclusive=material.exclusive, told=told)
-    truth = np.tile(material.truth[asked], (2, 1))
-    both = np.concatenate([net.scores([write(examples[int(row)].text) for row in asked]) for write in PLAIN_COPIES])
-    plain = np.tile(margins, (2, 1))  # the words alone lose nothing without marks: once measured is enough
-    scores = [_agreement(plain + share * both, truth, exclusive=material.exclusive) for share in SHARES]
-    best = int(np.argmax(scores))
-    if scores[best] < scores[0] + WORTH_A_NET:
-        return None, 0.0, margins
-    return net, float(SHARES[best]), margins + SHARES[best] * both[: len(asked)]
-
-
-def _agreement(margins: Floats, truth: Truth, *, exclusive: bool) -> float:
-    """The mean of micro and macro F1 on texts held back, under the thresholds these very texts would set."""
-    decider = fit(margins, truth, exclusive=exclusive)
-    answers = decider.answers(decider.probabilities(margins))
-    return (micro_f1(answers, truth) + macro_f1(answers, truth)) / 2
 
 
 def held_back(material: Material, say: Progress | None = None) -> tuple[Floats, Whole]:
@@ -143,9 +111,8 @@ def train(material: Material, which: Whole, say: Progress | None = None) -> Floa
     rows, lent = material.rows.take(every), None if material.lent is None else material.lent[every]
     truth = np.tile(material.truth[which], (len(COPIES), 1))
     if len(rows) <= exact.MOST_ROWS:
-        return exact.learn(
-            rows, truth, _cost(truth), LOOSENESS_FEW, scales(rows, truth, material.vocabulary.width), lent
-        )
+        looseness = LOOSENESS_FEW if lent is None else LOOSENESS_OVER_PRIOR
+        return exact.learn(rows, truth, _cost(truth), looseness, scales(rows, truth, material.vocabulary.width), lent)
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
     return descent.learn(rows, truth, _cost(truth), PLAN if lent is None else PLAN_OVER_PRIOR, lent, told)
 

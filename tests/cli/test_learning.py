@@ -51,6 +51,13 @@ def test_a_draft_adds_its_aspects(gopy: Gopy) -> None:
     assert [topic["code"] for topic in found["aspects"]] == ["muc_phi"]
 
 
+def test_a_draft_is_named_by_its_code_too(gopy: Gopy) -> None:
+    gopy.draft()
+    [found] = gopy("tag", "--draft", "dt 1", stdin=json.dumps({"text": "mức thu cao quá"})).lines
+    assert [topic["code"] for topic in found["aspects"]] == ["muc_phi"]
+    assert "DT7" in gopy("tag", "--draft", "DT7", stdin="").refusal
+
+
 def test_learning_without_corrections_says_what_is_missing(gopy: Gopy) -> None:
     assert gopy("db", "upgrade").code == 0
     assert "chưa có gì để học" in gopy("learn").refusal

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, anchors, correct, judge
+from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, Verdict, anchors, beside, correct, judge
 from nlp.learning.examples import Example, ExamplesError
 from nlp.learning.prior import FieldPrior
 from nlp.learning.rows import Floats
@@ -66,6 +66,17 @@ def test_many_one_sided_corrections_are_refused_too() -> None:
 def test_the_same_text_many_times_is_one_text() -> None:
     model = correct([Example("Phí cao quá", frozenset(["dat_dai"]))] * 100, FIELDS)
     assert model.learning.reason == FEW_TEXTS
+
+
+def test_what_does_worse_than_the_model_in_use_on_later_texts_is_refused() -> None:
+    in_use = correct(several(), HalfKnowing())
+    texts = [Example("bác sĩ nhiệt tình", frozenset(["thai_do"])), Example("viện phí đắt quá", frozenset(["gia"]))]
+    truth = np.array([[label in one.labels for label in in_use.labels] for one in texts])
+    better = Verdict(True, "", 0.7, 0.8)
+    assert beside(better, texts, in_use, truth, truth) == better
+    worse = beside(better, texts, in_use, np.zeros_like(truth), truth)
+    assert (worse.accepted, worse.reason) == (False, NO_GAIN)
+    assert correct(several(), HalfKnowing(), in_use=in_use).learning.accepted
 
 
 def test_nothing_is_no_lesson() -> None:

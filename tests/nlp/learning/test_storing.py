@@ -2,18 +2,15 @@
 
 import io
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.learning import network
-from nlp.learning.copies import typed
 from nlp.learning.storing import BROKEN, FOREIGN, NEWER, ModelFileError, base_of, from_bytes, to_bytes
 from nlp.learning.teaching import learn
-from tests.nlp.learning.comments import several, single
+from tests.nlp.learning.comments import several
 
 MODEL = learn(several())
 FILE = to_bytes(MODEL)
@@ -87,15 +84,3 @@ def test_a_file_with_a_wrong_byte_is_read_or_refused(at: int, value: int) -> Non
 def test_what_a_model_stands_on_is_told() -> None:
     assert base_of(FILE) == "none"
     assert base_of(b"x") == "none"
-
-
-def test_a_model_with_a_net_comes_back_whole() -> None:
-    examples = single()
-    truth = np.array([[label in one.labels for label in MODEL.labels] for one in examples])
-    net = network.teach([typed(one.text) for one in examples] * 6, np.tile(truth, (6, 1)), exclusive=True)
-    right = net.scores([one.text for one in examples]).argmax(axis=1) == truth.argmax(axis=1)
-    assert right.mean() > 0.9
-    back = from_bytes(to_bytes(replace(MODEL, net=net, share=0.2)))
-    assert back.net is not None
-    assert back.net.scores(["viện phí cao"]) == pytest.approx(net.scores(["viện phí cao"]), abs=0.05)
-    assert back.share == 0.2
