@@ -37,6 +37,8 @@ from tests.bot.post import (
     until,
 )
 
+pytestmark = pytest.mark.usefixtures("settled")
+
 
 async def rows(database: Database) -> list[OutboxItem]:
     async with database.transaction() as session:
@@ -280,14 +282,16 @@ async def test_one_busy_chat_rests_while_others_are_served(database: Database, s
 
 
 @pytest.mark.parametrize("rate", [30, 200])
-async def test_no_second_sees_more_than_the_rate_and_one(sqlite_database: Database, sealer: Sealer, rate: int) -> None:
+async def test_a_broadcast_leaves_at_its_pace_and_never_faster(
+    sqlite_database: Database, sealer: Sealer, rate: int
+) -> None:
     database = sqlite_database  # the pace does not depend on the kind
     everyone = await people(database, sealer, *(f"c{n}" for n in range(rate * 2)))
     await announce(database, everyone, say("Dự thảo mới"))
     post = Post()
     async with running(sender(database, post, sealer, rate=rate)):
-        await post.has_taken(rate * 2, seconds=10)
-    times = post.tried
-    worst = max(sum(start <= later < start + 1.0 for later in times[index:]) for index, start in enumerate(times))
-    assert worst <= rate * 1.01 + 1
-    assert len(times) / (times[-1] - times[0]) >= rate * 0.9
+        await post.has_taken(rate * 2, seconds=60)
+    at_once = (
+        3  # what the bucket holds, and the first (tests/bot/test_sender_pacing.py tells each second, in virtual time)
+    )
+    assert (len(post.tried) - at_once) / (post.tried[-1] - post.tried[0]) <= rate
