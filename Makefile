@@ -22,7 +22,8 @@ demo: .stamps/runtime ## Run everything on this machine, without a token or a ne
 	@exec $(BIN)/gopy demo
 
 test: .stamps/dev .stamps/browser .stamps/programs ## Run the whole test suite, PostgreSQL and browser included
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"
+	@$(BIN)/python -m pytest -m alone
 
 check: lint types layers test ## Everything that CI runs
 

@@ -37,7 +37,7 @@ from tests.bot.post import (
     until,
 )
 
-pytestmark = pytest.mark.usefixtures("settled")
+pytestmark = [pytest.mark.usefixtures("settled"), pytest.mark.alone]
 
 
 async def rows(database: Database) -> list[OutboxItem]:

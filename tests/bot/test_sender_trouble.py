@@ -19,7 +19,7 @@ from storage.models import Citizen
 from storage.sealing import Sealer
 from tests.bot.post import Post, announce, clock, no_files, people, running, sender, states, until
 
-pytestmark = pytest.mark.usefixtures("settled")
+pytestmark = [pytest.mark.usefixtures("settled"), pytest.mark.alone]
 
 
 async def disturb(database: Database) -> None:
