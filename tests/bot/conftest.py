@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settled() -> Iterator[None]:
     """What was loaded so far is left out of garbage collection, as ``bot.app.run`` does before it sends.
 
