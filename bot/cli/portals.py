@@ -208,7 +208,7 @@ def take(
 
     async def bring_in() -> None:
         from bot.opening import now, open_database
-        from services import staff
+        from services import reading, staff
         from services.portals import deciding
         from services.portals.deciding import Answers
 
@@ -216,7 +216,7 @@ def take(
         async with open_database(settings()) as database:
             async with database.transaction() as session:
                 main = await deciding.main_file(session, proposal, file)
-            read = await deciding.read(main.file_name, main.content)
+            read = await reading.read_bytes(main.file_name, main.content)
             async with database.transaction() as session:
                 officer = await staff.by_email(session, by)
                 draft = await deciding.take(session, proposal, main, read, answers, officer, now())

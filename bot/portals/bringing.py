@@ -7,8 +7,8 @@ from bot.portals.fetching import Fetcher
 from nlp.portals import kinds
 from nlp.portals.description import Portal
 from nlp.portals.entries import FileLink, PageTrouble
+from services import reading
 from services.errors import Refused
-from services.portals import deciding
 from services.portals.proposals import FoundFile
 from services.portals.troubles import PortalTrouble, Trouble
 from services.reading import ReadingLimits
@@ -56,7 +56,7 @@ async def _checked(stem: str, link: FileLink, content: bytes) -> tuple[FoundFile
     name = f"{stem}{kinds.SUFFIXES[kind]}"
     file = FoundFile(link.role, name, content)
     try:
-        read = await deciding.read(name, content, READING)
+        read = await reading.read_bytes(name, content, READING)
     except Refused as refused:
         values = {key: value for key, value in refused.values.items() if key != "name"}
         return None if refused.code == "file_secret" else file, Trouble(refused.code, values, name)

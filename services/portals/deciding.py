@@ -1,10 +1,8 @@
 """What an officer does with a proposal: look at it, take it in as a hidden draft, or dismiss it; never publishing."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +14,6 @@ from services.drafts import intake, roles
 from services.drafts.intake import DossierFile, NewDraft
 from services.errors import Refused
 from services.portals.troubles import Trouble
-from services.reading import DEFAULT_LIMITS, ReadingLimits, read_file
 from services.staff import Act
 from storage.models import Draft, PortalProposal, ProposalFile, ProposalState, Staff, StaffRole
 from storage.types import key
@@ -95,17 +92,6 @@ async def file_of(session: AsyncSession, proposal_id: int, file_id: int, by: Sta
     if file is None or file.proposal_id != proposal_id:
         raise Refused("unknown_proposal_file")
     return file
-
-
-async def read(name: str, content: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
-    """The draft in a file's bytes, outside any transaction. Raises Refused as ``read_file`` does."""
-    with tempfile.TemporaryDirectory(prefix="gopy-portal-") as folder:
-        path = Path(folder) / f"tep{Path(name).suffix}"
-        path.write_bytes(content)
-        try:
-            return await read_file(path, limits)
-        except Refused as refused:
-            raise Refused(refused.code, **{**refused.values, "name": name}) from refused
 
 
 async def take(

@@ -10,7 +10,7 @@ from aiohttp import web
 from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
-from services import agencies, fields, refusals
+from services import agencies, fields, reading, refusals
 from services.drafts import kinds
 from services.errors import Refused
 from services.i18n import N_
@@ -67,7 +67,7 @@ async def take(page: Page) -> web.StreamResponse:
         async with page.transaction() as session:
             await deciding.find(session, _id(page), page.account)
             main = await deciding.main_file(session, _id(page), _number(typed.get("file", "")))
-        read = await deciding.read(main.file_name, main.content)
+        read = await reading.read_bytes(main.file_name, main.content)
         async with page.transaction() as session:
             draft = await deciding.take(session, _id(page), main, read, answers, page.account, page.now)
     except Refused as refused:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from nlp.portals import description
 from nlp.portals.description import Portal
+from services import reading
 from services.citizens import Secrets
 from services.errors import Refused
 from services.i18n import translator
@@ -77,7 +78,7 @@ async def take(
     """Takes the first proposal in as the console does."""
     async with database.transaction() as session:
         main = await deciding.main_file(session, 1, file_id)
-    read = await deciding.read(main.file_name, main.content)
+    read = await reading.read_bytes(main.file_name, main.content)
     async with database.transaction() as session:
         return await deciding.take(session, 1, main, read, answers or Answers(), by, now)
 
@@ -240,7 +241,7 @@ async def test_a_file_that_changed_meanwhile_is_not_taken_for_the_one_that_was_r
     by = await officer(database, secrets, now)
     async with database.transaction() as session:
         main = await deciding.main_file(session, 1)
-    read = await deciding.read(main.file_name, main.content)
+    read = await reading.read_bytes(main.file_name, main.content)
     await store(database, now, found(files=(), names=frozenset({"to-trinh.pdf"})))
     async with database.transaction() as session:
         with pytest.raises(Refused, match="proposal_without_draft"):
