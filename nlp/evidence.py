@@ -39,7 +39,7 @@ def _learnt(reading: Reading, column: int) -> list[tuple[int, int]]:
     """The spans of the features that speak for one field more than for the others, strongest first."""
     if not len(reading.first):
         return []
-    own = reading.added[:, column] - reading.added.mean(axis=1)
+    own = reading.added[:, column] - reading.usual
     least = max(LEAST, STRONG * float(own.max()))
     strongest = np.argsort(-own, kind="stable")[: 4 * MOST_LEARNT]
     spans = [(int(reading.first[place]), int(reading.last[place])) for place in strongest if own[place] >= least]

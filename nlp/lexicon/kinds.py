@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ class _Rule:
     at_least: float
     signs: dict[str, float]
 
+    @cached_property
+    def lacking(self) -> float:
+        """The least weight of phrases with which the signs can make the rule reached."""
+        return self.at_least - sum(self.signs.values()) - (1 - _NEARLY)
+
 
 class KindRules:
     """The rules of one kinds.toml, ready to read messages."""
@@ -103,7 +109,7 @@ class KindRules:
 
 def _reached(rule: _Rule, totals: dict[str, float], text: str, read: Sequence[Token]) -> float:
     found = totals.get(rule.kind, 0.0)
-    if found < rule.at_least <= found + sum(rule.signs.values()) + 1 - _NEARLY:
+    if rule.lacking <= found < rule.at_least:
         found += sum(weight for sign, weight in rule.signs.items() if SIGNS[sign](text, read))
     return found / rule.at_least
 

@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from nlp.lexicon.phrases import NEUTRAL, Phrase
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
-_SYLLABLE = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
+_SYLLABLE = re.compile(rf"[^\W_]+(?:[{MARKS}{INVISIBLE}]+[^\W_]*)*")
 _DRAWN_OUT = re.compile(r"(\D)\1{2,}")  # "quáááá" is "quá"; digits stay as they are
 _SAME_CLAUSE = re.compile(r"[\s'’\-–/]*")  # between two syllables of one phrase: "tai-nạn", "thu/chi"
 LENGTH_POWER = 1.2  # longer phrases say more than the sum of their syllables (measured on legal questions)
@@ -19,11 +19,15 @@ WINDOW = 8  # syllables to each side that tell whether the writer uses diacritic
 SOME_BARE, LONG_BARE, SHORT_BARE, SINGLE_BARE = 0.95, 0.95, 0.9, 0.45
 # Above these shares of marked syllables around it, a bare pair or a bare syllable is read as it stands.
 PAIR_LIMIT, SINGLE_LIMIT = 0.5, 0.2
+SURE, SINGLE_DOUBTED, PAIR_DOUBTED = "", "1", "2"
 # Segmenting is the costly part: a very long comment is segmented at its beginning only.
 CLAUSES_SEGMENTED, CLAUSE_LIMIT = 40, 80
 
 LONGEST_READ = 40  # letters of one unbroken string that are read: more is a slip of a paste, and costs memory
-_NOTHING: Mapping[str, str] = {}
+MOST_REMEMBERED = 40_000  # written syllables; Vietnamese has about 7,000
+MOST_WAYS = 64  # of typing one phrase that are remembered
+
+_PLACE = attrgetter("first")
 
 # Given the syllables of one clause, the indexes where words start (empty when unknown).
 WordStarts = Callable[[Sequence[str]], frozenset[int]]
@@ -42,12 +46,16 @@ class Token(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A phrase found at tokens[first:last]; `weights` by label already count length and missing marks."""
+    """A phrase found at tokens[first:last]; `weights` by label already count length and missing marks.
+
+    `most` is the largest of the weights.
+    """
 
     first: int
     last: int
     phrase: str
     weights: Mapping[str, float]
+    most: float
 
     @property
     def size(self) -> int:
@@ -64,50 +72,67 @@ class _Spelled(NamedTuple):
     weights: dict[str, float]
 
 
-class _Node(NamedTuple):
-    """A place in the tree of bare syllables: what may follow, and the phrases that end here."""
+class _Worth(NamedTuple):
+    """What a place of the tree is worth for one way of typing it: the phrase shown and its weights."""
 
-    after: "dict[str, _Node]"
-    spelled: list[_Spelled]
+    phrase: str
+    weights: Mapping[str, float]
+    most: float
 
 
-def tokens(text: str, spellings: Mapping[str, str] | None = None) -> tuple[Token, ...]:
-    """The syllables of a text in order, with their places in it; `spellings` reads chat shorthand ("ko")."""
+class _Node:
+    """A place in the tree of bare syllables: what may follow, the phrases that end here, and ways of typing met.
+
+    `met` has what the phrases are worth by the syllables as typed, behind the doubt there was (see _doubt) if any;
+    None where the marks contradict.
+    """
+
+    __slots__ = ("after", "met", "spelled")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node] = {}
+        self.spelled: tuple[_Spelled, ...] = ()
+        self.met: dict[tuple[str, ...], _Worth | None] | None = None
+
+
+class Readings(dict[str, tuple[str, str, bool]]):
+    """How written syllables are read: with their marks, without, and whether they have any.
+
+    `shorthand` gives the word that a chat spelling stands for ("ko"). Each syllable is worked out once;
+    a flood of strange ones is forgotten again.
+    """
+
+    def __init__(self, shorthand: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._shorthand = shorthand or {}
+
+    def __missing__(self, written: str) -> tuple[str, str, bool]:
+        plain = _DRAWN_OUT.sub(r"\1", written.lower())
+        meant = self._shorthand.get(plain, plain)
+        accented = spelling(meant)
+        bare = accented if accented.isascii() else bare_spelling(meant)
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        reading = self[written] = accented, bare, accented != bare
+        return reading
+
+
+_PLAIN = Readings()
+
+
+def tokens(text: str, readings: Readings = _PLAIN) -> tuple[Token, ...]:
+    """The syllables of a text in order, with their places in it; `readings` may know chat shorthand ("ko")."""
     found: list[Token] = []
     clause, before = 0, 0
-    known = spellings or _NOTHING
     for syllable in _SYLLABLE.finditer(text):
         start, end = syllable.span()
         if found and text[before:start] != " " and not _SAME_CLAUSE.fullmatch(text, before, start):
             clause += 1
         before = end
         written = syllable.group()
-        accented, bare, marked = _reading(written[:LONGEST_READ], known)
+        accented, bare, marked = readings[written if end - start <= LONGEST_READ else written[:LONGEST_READ]]
         found.append(Token(start, end, written, accented, bare, marked, clause))
     return tuple(found)
-
-
-def _reading(written: str, known: Mapping[str, str]) -> tuple[str, str, bool]:
-    """A syllable with marks, without them, and whether it has any."""
-    plain = _drawn_in(written)
-    return _readings(known.get(plain, plain))
-
-
-@lru_cache(maxsize=40_000)
-def _drawn_in(written: str) -> str:
-    return _DRAWN_OUT.sub(r"\1", written.lower())
-
-
-@lru_cache(maxsize=40_000)
-def _plain_reading(written: str) -> tuple[str, str, bool]:
-    return _readings(_drawn_in(written))
-
-
-@lru_cache(maxsize=40_000)
-def _readings(written: str) -> tuple[str, str, bool]:
-    accented = spelling(written)
-    bare = accented if accented.isascii() else bare_spelling(written)
-    return accented, bare, accented != bare
 
 
 class PhraseIndex:
@@ -115,20 +140,22 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[Phrase], length_power: float = LENGTH_POWER) -> None:
         self._length_power = length_power
-        self._tree = _Node({}, [])
+        self._tree = _Node()
         by_accented: dict[tuple[str, ...], _Spelled] = {}
         for text, label, weight in phrases:
-            key, bare, marked = zip(*map(_plain_reading, _SYLLABLE.findall(text)), strict=True)
+            syllables = [_PLAIN[syllable] for syllable in _SYLLABLE.findall(text)]
+            key = tuple([accented for accented, _, _ in syllables])
             spelled = by_accented.get(key)
             if spelled is None:
                 node = self._tree
-                for syllable in bare:
-                    after = node.after.get(syllable)
+                for _, bare, _ in syllables:
+                    after = node.after.get(bare)
                     if after is None:
-                        after = node.after[syllable] = _Node({}, [])
+                        after = node.after[bare] = _Node()
                     node = after
+                marked = tuple([marked for _, _, marked in syllables])
                 spelled = by_accented[key] = _Spelled(text, key, marked, {})
-                node.spelled.append(spelled)
+                node.spelled += (spelled,)
             spelled.weights[label] = weight
 
     @property
@@ -145,52 +172,65 @@ class PhraseIndex:
     def matches(self, read: Sequence[Token], word_starts: WordStarts | None = None) -> list[Match]:
         """The phrases in a tokenised text, longest first where they overlap, in order of place.
 
-        With `word_starts`, a short phrase that cuts through a word of its clause counts half and gives way.
+        With `word_starts`, a single syllable that is part of a longer word of its clause counts half.
         """
-        found = self._candidates(read)
-        if word_starts is not None:
-            found = _weigh_cuts(read, found, word_starts)
-        taken = [False] * len(read)
-        kept = []
-        for match in sorted(found, key=lambda match: (-match.size, -max(match.weights.values()), match.first)):
-            if not any(taken[match.first : match.last]):
-                taken[match.first : match.last] = [True] * match.size
-                kept.append(match)
-        return sorted(kept, key=lambda match: match.first)
+        kept = _longest(self._candidates(read), len(read))
+        return kept if word_starts is None else _weigh_parts(read, kept, word_starts)
 
     def _candidates(self, read: Sequence[Token]) -> list[Match]:
+        typed = tuple([token.accented for token in read])
         marked = [0, *accumulate([token.marked for token in read])]
-        found: list[Match] = []
+        first_ones, found, size = self._tree.after, [], len(read)
         for first, token in enumerate(read):
-            node = self._tree.after.get(token.bare)
+            node = first_ones.get(token.bare)
             last = first
             while node is not None:
                 last += 1
                 if node.spelled:
-                    low, high = max(0, first - WINDOW), min(len(read), first + WINDOW + 1)
-                    share = (marked[high] - marked[low]) / (high - low)
-                    fitting = [(entry, _worth(entry, read[first:last], share)) for entry in node.spelled]
-                    found.extend(self._match(first, last, [pair for pair in fitting if pair[1] > 0]))
-                if last == len(read) or read[last].clause != token.clause:
+                    doubt = _doubt(first, last, marked)
+                    key = (doubt, *typed[first:last]) if doubt else typed[first:last]
+                    met = node.met
+                    worth = met[key] if met and key in met else self._meet(node, key, read[first:last], doubt)
+                    if worth is not None:
+                        found.append(Match(first, last, *worth))
+                if last == size or read[last].clause != token.clause:
                     break
                 node = node.after.get(read[last].bare)
         return found
 
-    def _match(self, first: int, last: int, fitting: list[tuple[_Spelled, float]]) -> list[Match]:
-        """One match of the spellings that the typed syllables allow; several share the weight of the place."""
+    def _meet(self, node: _Node, key: tuple[str, ...], typed: Sequence[Token], doubt: str) -> _Worth | None:
+        """Works out, and remembers, what the phrases of a place are worth for the syllables typed."""
+        fitting = [(entry, _worth(entry, typed, doubt)) for entry in node.spelled]
+        worth = self._together([pair for pair in fitting if pair[1] > 0], len(typed))
+        if node.met is None or len(node.met) >= MOST_WAYS:
+            node.met = {}
+        node.met[key] = worth
+        return worth
+
+    def _together(self, fitting: list[tuple[_Spelled, float]], size: int) -> _Worth | None:
+        """The spellings that the typed syllables allow; several share the weight of the place."""
         if not fitting:
-            return []
+            return None
         # Typed without marks, "dong y" is the everyday "đồng ý" and not "đông y".
         fitting = [pair for pair in fitting if NEUTRAL in pair[0].weights] or fitting
-        factor = (last - first) ** self._length_power / len(fitting)
+        factor = size**self._length_power / len(fitting)
         weights: dict[str, float] = defaultdict(float)
         for entry, worth in fitting:
             for label, weight in entry.weights.items():
                 weights[label] += weight * worth * factor
-        return [Match(first, last, fitting[0][0].text, dict(weights))]
+        return _Worth(fitting[0][0].text, dict(weights), max(weights.values()))
 
 
-def _worth(entry: _Spelled, typed: Sequence[Token], share: float) -> float:
+def _doubt(first: int, last: int, marked: Sequence[int]) -> str:
+    """Whether a phrase typed without any mark is to be doubted here; `marked` counts marks up to each place."""
+    if last - first > 2 or marked[last] > marked[first]:
+        return SURE
+    low, high = max(0, first - WINDOW), min(len(marked) - 1, first + WINDOW + 1)
+    share = (marked[high] - marked[low]) / (high - low)
+    return SURE if share <= SINGLE_LIMIT else SINGLE_DOUBTED if share <= PAIR_LIMIT else PAIR_DOUBTED
+
+
+def _worth(entry: _Spelled, typed: Sequence[Token], doubt: str) -> float:
     """0 when the marks typed contradict the phrase, 1 when it is typed in full, less when marks are missing."""
     missing = 0
     for token, accented, marked in zip(typed, entry.accented, entry.marked, strict=True):
@@ -203,20 +243,35 @@ def _worth(entry: _Spelled, typed: Sequence[Token], share: float) -> float:
         return 1.0
     if any(token.marked for token in typed):
         return SOME_BARE
-    return _worth_all_bare(len(typed), share)
+    return _worth_all_bare(len(typed), doubt)
 
 
-def _worth_all_bare(size: int, share: float) -> float:
+def _worth_all_bare(size: int, doubt: str) -> float:
     if size >= 3:
         return LONG_BARE
     if size == 2:
-        return SHORT_BARE if share <= PAIR_LIMIT else 0.0
-    return SINGLE_BARE if share <= SINGLE_LIMIT else 0.0
+        return 0.0 if doubt == PAIR_DOUBTED else SHORT_BARE
+    return SINGLE_BARE if doubt == SURE else 0.0
 
 
-def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStarts) -> list[Match]:
-    """The matches, those of one or two syllables halved where they cut through a word of the segmenter."""
-    doubtful = {read[match.first].clause for match in found if match.size <= 2}
+def _longest(found: list[Match], size: int) -> list[Match]:
+    """Of matches that overlap in a text of `size` syllables the longest, then the weightiest, then the first."""
+    if len(found) < 2:
+        return found
+    taken = bytearray(size)
+    kept = []
+    for match in sorted(found, key=lambda match: (match.first - match.last, -match.most, match.first)):
+        first, last = match.first, match.last
+        if taken.find(1, first, last) < 0:
+            taken[first:last] = b"\1" * (last - first)
+            kept.append(match)
+    kept.sort(key=_PLACE)
+    return kept
+
+
+def _weigh_parts(read: Sequence[Token], kept: list[Match], word_starts: WordStarts) -> list[Match]:
+    """The matches, single syllables halved where the segmenter sees only a part of a word in them."""
+    doubtful = {read[match.first].clause for match in kept if match.size == 1 and NEUTRAL not in match.weights}
     boundaries: dict[int, frozenset[int]] = {}
     for clause in sorted(doubtful)[:CLAUSES_SEGMENTED]:
         places = [place for place, token in enumerate(read) if token.clause == clause]
@@ -224,9 +279,11 @@ def _weigh_cuts(read: Sequence[Token], found: list[Match], word_starts: WordStar
             starts = word_starts([normalise(read[place].text) for place in places])
             boundaries[clause] = frozenset(places[0] + start for start in starts)
     weighed = []
-    for match in found:
-        starts = boundaries.get(read[match.first].clause, frozenset())
-        cut = match.size <= 2 and starts and not {match.first, match.last} <= starts
-        weights = {label: weight / 2 for label, weight in match.weights.items()} if cut else match.weights
-        weighed.append(match._replace(weights=weights))
+    for match in kept:
+        starts = boundaries.get(read[match.first].clause, frozenset()) if match.size == 1 else frozenset()
+        weighed.append(_halved(match) if starts and not {match.first, match.last} <= starts else match)
     return weighed
+
+
+def _halved(match: Match) -> Match:
+    return match._replace(weights={label: weight / 2 for label, weight in match.weights.items()}, most=match.most / 2)

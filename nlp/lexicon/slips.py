@@ -83,22 +83,14 @@ class Mender:
 
     def mended(self, read: Sequence[Token]) -> Sequence[Token]:
         """The same tokens at the same places; those that had a slip with the keys of what was meant."""
-        strange = [place for place, token in enumerate(read) if self._strange(token)]
+        known = self._known
+        strange = [place for place, token in enumerate(read) if token.bare not in known and _strange(token)]
         if not strange:
             return read
         mended = list(read)
         for place in strange:
             mended[place] = _respelled(read[place]) or self._nearest(mended, place)
         return mended
-
-    def _strange(self, token: Token) -> bool:
-        return (
-            SHORTEST <= len(token.bare) <= LONGEST
-            and token.bare not in self._known
-            and not token.text.isupper()  # "EVN", "II": an abbreviation or a number
-            and _LETTERS.fullmatch(token.bare) is not None
-            and not possible(token.bare)
-        )
 
     def _nearest(self, read: Sequence[Token], place: int) -> Token:
         """The usual syllable one slip away that stands beside one of the neighbours in real texts, if any."""
@@ -122,6 +114,16 @@ class Mender:
         if not self._near:
             self._near = _by_shorter(self._rank)
         return self._near.get(form, ())
+
+
+def _strange(token: Token) -> bool:
+    """Whether a syllable that is not known may be a slip."""
+    return (
+        SHORTEST <= len(token.bare) <= LONGEST
+        and not token.text.isupper()  # "EVN", "II": an abbreviation or a number
+        and _LETTERS.fullmatch(token.bare) is not None
+        and not possible(token.bare)
+    )
 
 
 def _by_shorter(syllables: Collection[str]) -> dict[str, list[str]]:

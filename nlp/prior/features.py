@@ -5,16 +5,19 @@ single syllables and pairs, the bare one (marks removed) also triples, so that a
 keeps most of what a text with them has. Numbers are the same on every machine and in every process.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.lexicon.matching import Token, tokens
+from nlp.lexicon.matching import Readings, Token, tokens
 
 Keys = NDArray[np.uint64]
+LENGTHS = (1, 2, 1, 2, 3)  # tokens of the parts: accented ones and pairs, bare ones, pairs and triples
+USUAL_LENGTH = 300  # tokens: comments are rarely longer
 MOST_REMEMBERED = 60_000  # syllables; Vietnamese has about 7,000
 
 # Odd numbers without pattern: a pair is not its reverse, and no pair is a single syllable.
@@ -56,17 +59,23 @@ def features(read: Sequence[Token]) -> Features:
     """The features of a tokenised text (see nlp.lexicon.matching.tokens), repeats included, none for no tokens."""
     accented = np.fromiter([_ACCENTED[token.accented] for token in read], np.uint64, len(read))
     bare = np.fromiter([_BARE[token.bare] for token in read], np.uint64, len(read))
-    places = np.arange(len(read), dtype=np.int32)
-    parts = [accented, _pairs(accented), bare, _pairs(bare), _triples(bare)]
-    sizes = (1, 2, 1, 2, 3)
-    first = np.concatenate([places[: len(part)] for part in parts])
-    last = first + np.repeat(np.array(sizes, dtype=np.int32), [len(part) for part in parts])
-    return Features(np.concatenate(parts), first, last)
+    keys = np.concatenate([accented, _pairs(accented), bare, _pairs(bare), _triples(bare)])
+    return Features(keys, *(_usual_places if len(read) <= USUAL_LENGTH else _places)(len(read)))
 
 
-def keys_of(text: str, spellings: Mapping[str, str] | None = None) -> Keys:
-    """The feature numbers of a text, repeats included; `spellings` reads chat shorthand."""
-    return features(tokens(text, spellings)).keys
+def _places(size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Where the features of a text of so many tokens begin and end: the same for every such text."""
+    spans = [np.arange(max(size + 1 - length, 0), dtype=np.int32) for length in LENGTHS]
+    last = [span + np.int32(length) for span, length in zip(spans, LENGTHS, strict=True)]
+    return np.concatenate(spans), np.concatenate(last)
+
+
+_usual_places = lru_cache(maxsize=USUAL_LENGTH)(_places)
+
+
+def keys_of(text: str, readings: Readings | None = None) -> Keys:
+    """The feature numbers of a text, repeats included; `readings` may know chat shorthand."""
+    return features(tokens(text) if readings is None else tokens(text, readings)).keys
 
 
 def bare_pairs(pairs: Sequence[tuple[str, str]]) -> Keys:

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +19,6 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 CODES = tuple(FIELDS)  # the order of every score vector here
 LEAST_LENGTH = np.float32(20)  # a text of two or three words says little, however rare they are: about six make this
 TITLE_SHARE = 0.3  # what the title of a draft counts beside the text itself
-
-_SHIFT = 13  # features are looked up in buckets by their first 19 bits: a few steps in place of seventeen
-_BUCKETS = 1 << (32 - _SHIFT)
 
 Scores = NDArray[np.float32]
 
@@ -38,6 +35,11 @@ class Reading:
     first: NDArray[np.int32]
     last: NDArray[np.int32]
 
+    @cached_property
+    def usual(self) -> Scores:
+        """What each feature adds to a field in the mean."""
+        return np.asarray(self.added.mean(axis=1))
+
 
 class Prior:
     """Weights ready to score texts; never changed after loading, safe to share between threads."""
@@ -52,10 +54,6 @@ class Prior:
         syllables: Sequence[str],
     ) -> None:
         self._keys = keys
-        filled = np.bincount(keys >> np.uint32(_SHIFT), minlength=_BUCKETS)
-        self._starts = np.zeros(_BUCKETS + 1, dtype=np.int32)
-        np.cumsum(filled, out=self._starts[1:])
-        self._deepest = int(filled.max(initial=0))
         self._rarity = rarity
         self._weights = weights
         self._steps = steps
@@ -99,12 +97,8 @@ class Prior:
 
     def _known(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Where the features stand in the weights, and which of the features those are."""
-        buckets = keys >> np.uint32(_SHIFT)
-        places, ends = self._starts[buckets], self._starts[buckets + np.uint32(1)]
-        last = len(self._keys) - 1
-        for _ in range(self._deepest - 1):
-            places += (places < ends) & (self._keys[np.minimum(places, last)] < keys)
-        kept = np.flatnonzero((places < ends) & (self._keys[np.minimum(places, last)] == keys))
+        places = np.searchsorted(self._keys, keys)
+        kept = np.flatnonzero(self._keys.take(places, mode="clip") == keys)
         return places[kept], kept
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nlp.fields import FIELDS
 from nlp.lexicon.kinds import KindRules
-from nlp.lexicon.matching import PhraseIndex, tokens
+from nlp.lexicon.matching import LONGEST_READ, MOST_REMEMBERED, PhraseIndex, Readings, tokens
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, Phrase, read_phrases
 from nlp.tagging import LEXICON, Tagger, read_spellings
 
@@ -123,7 +123,7 @@ def test_two_spellings_of_one_bare_phrase_share_its_weight() -> None:
 
 def test_drawn_out_letters_and_shorthand_are_read() -> None:
     index = PhraseIndex([Phrase("không đồng ý", "x", 1.0)])
-    assert index.matches(tokens("ko đồng ýýýý", {"ko": "không"}))
+    assert index.matches(tokens("ko đồng ýýýý", Readings({"ko": "không"})))
 
 
 def test_neutral_phrases_hide_words_of_fields() -> None:
@@ -137,3 +137,21 @@ def test_an_everyday_word_wins_over_a_field_only_where_marks_are_missing() -> No
     assert tagger.tag("toi dong y cho qua").topics == ()
     assert tagger.tag("Bác sĩ đông y").topics[0].code == "y_te"
     assert [each.text for each in tagger.tag("Nên công nhận đông y").topics[0].evidence] == ["đông y"]
+
+
+def test_what_is_remembered_of_one_way_of_typing_does_not_answer_for_another() -> None:
+    index = PhraseIndex([Phrase("đồng ý", NEUTRAL, 1.0), Phrase("đông y", "y_te", 1.0)])
+    for _ in range(2):
+        (bare,) = index.matches(tokens("dong y"))
+        (accented,) = index.matches(tokens("đông y"))
+        assert NEUTRAL in bare.weights and "y_te" not in bare.weights
+        assert accented.phrase == "đông y"
+        assert not index.matches(tokens("động ý"))
+
+
+def test_a_flood_of_strange_syllables_is_forgotten_again() -> None:
+    readings = Readings()
+    tokens(" ".join(f"x{number}" for number in range(MOST_REMEMBERED + 10)), readings)
+    assert len(readings) <= MOST_REMEMBERED
+    tokens("a" * 100_000, readings)
+    assert max(map(len, readings)) <= LONGEST_READ
