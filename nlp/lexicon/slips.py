@@ -96,19 +96,21 @@ class Mender:
         """The usual syllable one slip away that stands beside one of the neighbours in real texts, if any."""
         token = read[place]
         near = {one for form in _shorter(token.bare) for one in self._reached_by(form)}
+        if not near:
+            return token
         meant = sorted(near, key=self._rank.__getitem__)
-        before = self._beside([(read[place - 1].bare, one) for one in meant]) if place else [False] * len(meant)
-        last = place + 1 == len(read)
-        after = [False] * len(meant) if last else self._beside([(one, read[place + 1].bare) for one in meant])
-        count = [left + right for left, right in zip(before, after, strict=True)]
-        best = max(count, default=0)
+        count = [0] * len(meant)
+        neighbours = [(read[place - 1].bare, True)] if place else []
+        if place + 1 < len(read):
+            neighbours.append((read[place + 1].bare, False))
+        pairs = [(beside, one) if before else (one, beside) for beside, before in neighbours for one in meant]
+        for number, known in enumerate(self._pairs_known(pairs)):
+            count[number % len(meant)] += known
+        best = max(count)
         if not best:
             return token
         bare = meant[count.index(best)]
         return token._replace(accented=bare, bare=bare, marked=False)
-
-    def _beside(self, pairs: Sequence[tuple[str, str]]) -> Sequence[bool]:
-        return self._pairs_known(pairs) if pairs else ()
 
     def _reached_by(self, form: str) -> Sequence[str]:
         if not self._near:
