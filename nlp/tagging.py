@@ -31,7 +31,7 @@ AUTO, SUGGEST, UNSURE = "auto", "suggest", "unsure"
 AUTO_FROM, SUGGEST_FROM, FIRST_SUGGEST_FROM = 0.98, 0.4, 0.3
 MOST_TOPICS = 3
 # The smallest chance that is listed: with a phrase of the word list, without one, and after a topic worth offering.
-WORTH_A_PLACE, LEARNT_WORTH_A_PLACE, WORTH_A_LATER_PLACE = 0.05, 0.2, 0.01
+WORTH_A_PLACE, LEARNT_WORTH_A_PLACE, WORTH_A_LATER_PLACE = 0.03, 0.08, 0.01
 REPEATED = 0.3  # what the second and third use of a phrase add; later ones add nothing
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning
