@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from nlp import redact
@@ -53,7 +54,7 @@ def pieces(text: str, evidence: Iterable[Any] = ()) -> list[Piece]:
 
     Joined, the pieces are ``nlp.redact.mask(text)``.
     """
-    hidden = [(span.start, span.end, f"[{span.kind}]") for span in redact.find(text)]
+    hidden = [(span.start, span.end, f"[{span.kind}]") for span in _hidden(text)]
     clear = [place for place in spans(text, evidence) if not any(_meet(place, number) for number in hidden)]
     marks: list[tuple[int, int, PieceKind, str]] = [(start, end, "masked", label) for start, end, label in hidden]
     marks += [(start, end, "evidence", text[start:end]) for start, end in clear]
@@ -81,6 +82,11 @@ def fold(found: Sequence[Piece], longest: int | None = LONGEST) -> Passage:
     head = _until(kept, _fold_at(words))
     taken = sum(len(piece.text) for piece in head)
     return Passage(tuple(head), tuple(_since(kept, taken)), is_cut)
+
+
+@lru_cache(maxsize=64)  # a row asks for its text and for the words of each of its topics
+def _hidden(text: str) -> tuple[redact.Span, ...]:
+    return redact.find(text)
 
 
 def _meet(place: tuple[int, int], number: tuple[int, int, str]) -> bool:

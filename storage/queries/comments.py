@@ -1,6 +1,7 @@
 """Reading the comments of one draft a page at a time, narrowed by topic, place, band and kind.
 
-Nothing here leads to an author. Withdrawn comments are left out. Provisions are those of the newest version, as in queries/digest.py.
+Nothing here leads to an author. Withdrawn comments are left out. Provisions are those of the
+newest version, as in queries/digest.py.
 """
 
 from collections.abc import Sequence
@@ -168,22 +169,25 @@ async def corrections(session: AsyncSession, feedback_ids: Sequence[int]) -> dic
 
 def _conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
     found = period.counted()
-    about = col(FeedbackTopic.feedback_id) == col(Feedback.id)
     if wanted.band == NO_TOPIC:
-        found += [col(Feedback.tagged_at).is_not(None), ~exists().where(about)]
-    elif wanted.topic or wanted.band:
-        same = [(FeedbackTopic.code, wanted.topic), (FeedbackTopic.band, wanted.band)]
-        found.append(exists().where(about, *(col(column) == word for column, word in same if word)))
-    if wanted.band == NO_TOPIC and wanted.topic:
-        found.append(exists().where(about, col(FeedbackTopic.code) == wanted.topic))
+        found += [col(Feedback.tagged_at).is_not(None), ~_has_topic("", "")]
+    if wanted.topic or wanted.band not in ("", NO_TOPIC):
+        found.append(_has_topic(wanted.topic, wanted.band if wanted.band != NO_TOPIC else ""))
     if wanted.kind:
         found.append(col(Feedback.kind) == wanted.kind)
     if wanted.article:
         found.append(_within(period.place(), wanted.article))
     if wanted.looked is not None:
-        made = exists().where(col(Correction.feedback_id) == col(Feedback.id))
+        made = exists().where(col(Correction.feedback_id) == col(Feedback.id)).correlate(Feedback)
         found.append(made if wanted.looked else ~made)
     return found
+
+
+def _has_topic(code: str, band: str) -> ColumnElement[bool]:
+    """Whether a comment has a topic, this one, or one of this band; the outer statement may read topics of its own."""
+    same = [(FeedbackTopic.code, code), (FeedbackTopic.band, band)]
+    wished = [col(column) == word for column, word in same if word]
+    return exists().where(col(FeedbackTopic.feedback_id) == col(Feedback.id), *wished).correlate(Feedback)
 
 
 def _within(place: ColumnElement[str | None], article: str) -> ColumnElement[bool]:

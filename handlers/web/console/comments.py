@@ -1,4 +1,4 @@
-"""The comments of a draft with their topics: read a page at a time, corrected one by one, the certain ones confirmed."""
+"""The comments of a draft with their topics: read by pages, corrected one by one, the certain ones confirmed."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
