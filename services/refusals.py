@@ -104,6 +104,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_feedback": N_("Không tìm thấy góp ý này trong danh sách của ông/bà."),
     # the topics of comments
     "unknown_comment": N_("Dự thảo {code} không có góp ý số {id}."),
+    "unknown_group": N_("Góp ý số {id} của dự thảo {code} không gần giống góp ý nào khác."),
     "comment_withdrawn": N_("Người gửi đã rút lại góp ý số {id}, nên chủ đề không sửa được nữa."),
     "comment_untagged": N_("Máy chưa phân loại góp ý số {id}. Xin đợi vài giây rồi lưu lại."),
     "correction_outdated": N_(

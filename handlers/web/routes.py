@@ -14,6 +14,7 @@ from handlers.web.console import (
     dossier,
     dossier_files,
     drafts,
+    groups,
     outline,
     portals,
     publish,
@@ -26,6 +27,7 @@ from handlers.web.page import Site
 from handlers.web.public import changes as public_changes
 from handlers.web.public import draft, home
 from handlers.web.route import Route
+from services.review.grouping import Kept
 
 ROUTES: Sequence[Route] = (
     *home.ROUTES,
@@ -39,6 +41,7 @@ ROUTES: Sequence[Route] = (
     *changes.ROUTES,
     *comments.ROUTES,
     *corrections.ROUTES,
+    *groups.ROUTES,
     *draft.ROUTES,
     *public_changes.ROUTES,
     *draft.BY_PATH,
@@ -53,6 +56,7 @@ def add_to(app: web.Application, site: Site) -> None:
     """Adds every page, the files they load and the page for addresses that do not exist."""
     app.router.add_get(static.PATH, static.show)
     background.add_to(app)
+    app[groups.KEPT] = Kept()
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route, site))
     app.middlewares.append(not_found(site))

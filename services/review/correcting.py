@@ -55,7 +55,7 @@ async def correct(
 async def confirm_certain(
     session: AsyncSession, code: str, shown: Mapping[int, frozenset[str]], by: Staff, now: datetime
 ) -> int:
-    """Confirms the suggestions of the comments of a page that nobody has looked at and of which every topic is certain.
+    """Confirms the suggestions of the comments of a page that nobody has reviewed and of which every topic is certain.
 
     Returns how many there were; comments that changed since the page was shown are left as they are. What is
     confirmed so is marked as such: it is no measure of the machine and teaches it nothing, for it would learn from

@@ -150,11 +150,15 @@ async def _attempt(session: AsyncSession, *, only_kept: bool) -> Attempt | None:
     if only_kept:
         newest = newest.where(col(LearntModel.accepted))
     number = (await session.exec(newest)).first()
-    query = select(LearntModel.created_at, LearntModel.examples, LearntModel.f1_before, LearntModel.f1_after)
-    figures = (await session.exec(query.where(LearntModel.id == number))).first()
-    verdict = select(LearntModel.accepted, LearntModel.reason).where(LearntModel.id == number)
-    outcome = (await session.exec(verdict)).first()
-    return Attempt(*figures, *outcome) if figures and outcome else None
+    found = select(LearntModel.created_at, LearntModel.examples, LearntModel.accepted, LearntModel.reason).where(
+        LearntModel.id == number
+    )
+    scores = select(LearntModel.f1_before, LearntModel.f1_after).where(LearntModel.id == number)
+    row, score = (await session.exec(found)).first(), (await session.exec(scores)).first()
+    if row is None or score is None:
+        return None
+    at, examples, accepted, reason = row
+    return Attempt(at, examples, score[0], score[1], accepted, reason)
 
 
 async def _made(session: AsyncSession, drafts: Sequence[int], before: int | None) -> list[Made]:

@@ -37,8 +37,8 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Who looked at a comment last, and when; ``in_bulk``: together with others of a page."""
+class Review:
+    """Who reviewed a comment last, and when; ``in_bulk``: together with others of a page."""
 
     number: int
     by: str
@@ -64,7 +64,7 @@ class Row:
     topics: tuple[Topic, ...]
     offered: tuple[str, ...]
     is_tagged: bool
-    look: Look | None
+    review: Review | None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -73,8 +73,8 @@ class Row:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nobody has looked at it, it has a topic, and none that is not certain."""
-        return self.look is None and {topic.band for topic in self.topics} == {AUTO}
+        """Whether nobody has reviewed it, it has a topic, and none that is not certain."""
+        return self.review is None and {topic.band for topic in self.topics} == {AUTO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Listing:
 
     @property
     def certain(self) -> tuple[Row, ...]:
-        """The rows that nobody has looked at and of which every topic is certain."""
+        """The rows that nobody has reviewed and of which every topic is certain."""
         return tuple(row for row in self.rows if row.is_certain)
 
 
@@ -165,7 +165,7 @@ async def _page(
     session: AsyncSession, period: Period, view: View, limit: int
 ) -> tuple[list[Entry], View | None, View | None]:
     if view.comment is not None:
-        return await comments.entries(session, period, view.wanted, 1, only=view.comment), None, None
+        return await comments.entries(session, period, view.wanted, 1, only=[view.comment]), None, None
     rows = await comments.entries(session, period, view.wanted, limit + 1, view.before, view.after)
     more = len(rows) > limit
     if view.after is not None:
@@ -197,7 +197,7 @@ def _row(found: Found, entry: Entry, longest: int | None) -> Row:
         ),
         offered=_offered([topic.code for topic in topics], made, alone=found.view.comment is not None),
         is_tagged=entry.tagged_at is not None,
-        look=_look(made),
+        review=_review(made),
     )
 
 
@@ -206,11 +206,11 @@ def _offered(codes: Sequence[str], made: Sequence[tuple[Correction, str]], *, al
     return tuple(dict.fromkeys([*codes, *suggested, *(CODES if alone else ())]))
 
 
-def _look(made: Sequence[tuple[Correction, str]]) -> Look | None:
+def _review(made: Sequence[tuple[Correction, str]]) -> Review | None:
     if not made:
         return None
     last, email = made[-1]
-    return Look(key(last.id), email, last.created_at, last.in_bulk)
+    return Review(key(last.id), email, last.created_at, last.in_bulk)
 
 
 def _articles(found: Found) -> tuple[Article, ...]:

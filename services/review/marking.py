@@ -72,10 +72,11 @@ def evidence_words(text: str, evidence: Iterable[Any]) -> tuple[str, ...]:
 
 
 def fold(found: Sequence[Piece], longest: int | None = LONGEST) -> Passage:
-    """The pieces in two: what is shown at once and what unfolds, cut between words; ``longest`` None is no limit."""
-    total = sum(len(piece.text) for piece in found)
-    is_cut = longest is not None and total > longest
-    kept = _until(found, longest) if longest is not None and is_cut else list(found)
+    """The pieces in two: what is shown at once and what unfolds, cut between words; ``longest`` None shows it all."""
+    if longest is None:
+        return Passage(tuple(found))
+    is_cut = sum(len(piece.text) for piece in found) > longest
+    kept = _until(found, longest) if is_cut else list(found)
     words = "".join(piece.text for piece in kept)
     if len(words) <= FOLD_AT * NEARLY and words.count("\n") <= FOLD_LINES:
         return Passage(tuple(kept), (), is_cut)

@@ -12,7 +12,7 @@ from services.drafts import places
 from storage.queries.comments import LOST, NO_TOPIC, Place, Wanted
 
 BANDS = (AUTO, SUGGEST, UNSURE, NO_TOPIC)
-LOOKED: Mapping[str, bool] = {"yes": True, "no": False}
+REVIEWED: Mapping[str, bool] = {"yes": True, "no": False}
 MAX_PATH = 210  # characters: a path with the number of the version that had it last
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -36,13 +36,13 @@ class View:
     def query(self) -> str:
         """The view as it stands behind the question mark of an address; empty for the first page of everything."""
         wanted = self.wanted
-        looked = next((word for word, way in LOOKED.items() if way is wanted.looked), "")
+        reviewed = next((word for word, way in REVIEWED.items() if way is wanted.reviewed), "")
         said = {
             "topic": wanted.topic,
             "article": wanted.article,
             "band": wanted.band,
             "kind": wanted.kind,
-            "looked": looked,
+            "reviewed": reviewed,
             "before": _written(self.before),
             "after": _written(self.after),
             "comment": str(self.comment or ""),
@@ -61,7 +61,7 @@ def read(said: Mapping[str, str]) -> View:
         band=_known(said.get("band", ""), BANDS),
         kind=_known(said.get("kind", ""), KINDS),
         article=_path(said.get("article", "")),
-        looked=LOOKED.get(said.get("looked", "")),
+        reviewed=REVIEWED.get(said.get("reviewed", "")),
     )
     before, after = _place(said.get("before", "")), _place(said.get("after", ""))
     return View(wanted, before, None if before else after, number(said.get("comment", "")))

@@ -38,13 +38,13 @@ Place = tuple[datetime, int]  # where a page begins or ends: moment and number o
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What comments are looked for; an empty word asks for nothing. ``looked`` is whether staff has looked at them."""
+    """What comments are looked for; an empty word asks for nothing. ``reviewed`` is whether staff has reviewed them."""
 
     topic: str = ""
     band: str = ""
     kind: str = ""
     article: str = ""
-    looked: bool | None = None
+    reviewed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Counts:
     bands: dict[str, int]
     kinds: dict[str, int]
     paths: dict[str | None, int]
-    looked: dict[bool, int]
+    reviewed: dict[bool, int]
     total: int  # with all filters as they are
 
 
@@ -81,11 +81,11 @@ async def entries(
     limit: int,
     before: Place | None = None,
     after: Place | None = None,
-    only: int | None = None,
+    only: Sequence[int] | None = None,
 ) -> list[Entry]:
     """Up to ``limit`` comments, newest first: those older than ``before``, or the next ones newer than ``after``.
 
-    ``only`` asks for one comment by its number.
+    ``only`` asks for these comments, by number.
     """
     columns: tuple[ColumnElement[Any], ...] = tuple(
         period.place().label("path") if name == "path" else Feedback.__table__.c[name]  # type: ignore[attr-defined]  # SQLModel hides __table__
@@ -98,11 +98,29 @@ async def entries(
     if after is not None:
         query = query.where(tuple_(*place) > after)
     if only is not None:
-        query = query.where(col(Feedback.id) == only)
+        query = query.where(col(Feedback.id).in_(only))
     backwards = after is not None and before is None
     query = query.order_by(*place) if backwards else query.order_by(*(part.desc() for part in place))
     found = [Entry(*row) for row in await _rows(session, query)]
     return found[::-1] if backwards else found
+
+
+async def standing(session: AsyncSession, period: Period) -> tuple[int, int]:
+    """The number of the comment that came last and how many there are: equal as long as nothing came or went."""
+    query: Select[*Columns] = select(func.coalesce(func.max(col(Feedback.id)), 0), func.count())
+    newest, count = (await _rows(session, query.where(*period.counted())))[0]
+    return newest, count
+
+
+async def texts(session: AsyncSession, period: Period, after: int, limit: int) -> list[tuple[int, str, str, str]]:
+    """Number, text, its key and the pseudonym of the next comments behind a number, in the order they came."""
+    query: Select[*Columns] = (
+        select(col(Feedback.id), col(Feedback.text), col(Feedback.text_key), col(Feedback.pseudonym))
+        .where(*period.counted(), col(Feedback.id) > after)
+        .order_by(col(Feedback.id))
+        .limit(limit)
+    )
+    return [(number, text, text_key, author) for number, text, text_key, author in await _rows(session, query)]
 
 
 async def has(session: AsyncSession, period: Period, wanted: Wanted, feedback_id: int) -> bool:
@@ -126,16 +144,16 @@ async def counts(session: AsyncSession, period: Period, wanted: Wanted) -> Count
     bare = select(number).select_from(Feedback).where(*_conditions(period, replace(wanted, band=NO_TOPIC)))
     bands[NO_TOPIC] = (await _rows(session, bare))[0][0]
     everything = select(number).select_from(Feedback).where(*_conditions(period, wanted))
-    looked = {}
+    reviewed = {}
     for way in (True, False):
-        query = select(number).select_from(Feedback).where(*_conditions(period, replace(wanted, looked=way)))
-        looked[way] = (await _rows(session, query))[0][0]
+        query = select(number).select_from(Feedback).where(*_conditions(period, replace(wanted, reviewed=way)))
+        reviewed[way] = (await _rows(session, query))[0][0]
     return Counts(
         topics=dict(await _pairs(session, by_topic)),
         bands=bands,
         kinds=dict(await _pairs(session, _counted(period, replace(wanted, kind=""), col(Feedback.kind)))),
         paths=dict(await _pairs(session, _counted(period, replace(wanted, article=""), period.place()))),
-        looked=looked,
+        reviewed=reviewed,
         total=(await _rows(session, everything))[0][0],
     )
 
@@ -177,9 +195,9 @@ def _conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(col(Feedback.kind) == wanted.kind)
     if wanted.article:
         found.append(_within(period.place(), wanted.article))
-    if wanted.looked is not None:
+    if wanted.reviewed is not None:
         made = exists().where(col(Correction.feedback_id) == col(Feedback.id)).correlate(Feedback)
-        found.append(made if wanted.looked else ~made)
+        found.append(made if wanted.reviewed else ~made)
     return found
 
 

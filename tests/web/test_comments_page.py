@@ -168,9 +168,9 @@ async def test_a_row_that_leaves_the_list_leads_to_the_next_one(
     async with database.transaction() as session:
         await many(session, secrets, NOW, 9)
     await visitor.signs_in()
-    form = hidden(await visitor.opens(f"{PAGE}?looked=no"), f"{PAGE}/9/topics")
+    form = hidden(await visitor.opens(f"{PAGE}?reviewed=no"), f"{PAGE}/9/topics")
     done = await visitor.posts(f"{PAGE}/9/topics", form | {"topic": form["shown"].split()})
-    assert done.goes_to == f"{PAGE}?looked=no&said=topics_kept#c8"
+    assert done.goes_to == f"{PAGE}?reviewed=no&said=topics_kept#c8"
 
 
 async def test_fifty_comments_stand_on_a_page_and_links_lead_on(

@@ -7,7 +7,7 @@ from nlp.lexicon.kinds import KINDS
 from services.exports import words
 from services.i18n import Translate
 from services.review.listing import Listing
-from services.review.views import BANDS, LOOKED
+from services.review.views import BANDS, REVIEWED
 from storage.queries.comments import NO_TOPIC
 
 
@@ -34,7 +34,7 @@ def choices(listed: Listing, t: Translate, language: str) -> list[Filter]:
     """Every filter; a choice that would leave nothing is offered only where it was made."""
     counts = listed.counts
     bands = {**words.bands(t), NO_TOPIC: t("Chưa có chủ đề")}
-    looked = {"no": t("Chưa ai xem"), "yes": t("Đã xem")}
+    reviewed = {"no": t("Chưa ai xem"), "yes": t("Đã xem")}
     most_first = sorted(counts.topics, key=lambda code: (-counts.topics[code], code))
     chosen = listed.view.wanted.topic
     topics = [*most_first, *([chosen] if chosen and chosen not in counts.topics else [])]
@@ -43,7 +43,7 @@ def choices(listed: Listing, t: Translate, language: str) -> list[Filter]:
         ("article", t("Điều khoản"), _articles(listed, t)),
         ("band", t("Mức chắc chắn"), [Choice(b, bands[b], counts.bands.get(b, 0)) for b in BANDS]),
         ("kind", t("Loại (máy gợi ý)"), [Choice(k, words.kind(k, t), counts.kinds.get(k, 0)) for k in KINDS]),
-        ("looked", t("Cán bộ đã xem"), [Choice(w, looked[w], counts.looked[LOOKED[w]]) for w in looked]),
+        ("reviewed", t("Cán bộ đã xem"), [Choice(w, reviewed[w], counts.reviewed[REVIEWED[w]]) for w in reviewed]),
     ]
     said = parse_qs(listed.view.query())
     return [_filter(name, label, next(iter(said.get(name, ())), ""), offered) for name, label, offered in rows]

@@ -45,7 +45,7 @@ async def correct(page: Page) -> web.StreamResponse:
 
 
 async def confirm_certain(page: Page) -> web.StreamResponse:
-    """Confirms at once the suggestions of a page that are certain and that nobody has looked at."""
+    """Confirms at once the suggestions of a page that are certain and that nobody has reviewed."""
     code, form = page.part("code"), await page.form_lists()
     view = views.read_query(_one(form, "back"))
     shown: dict[int, frozenset[str]] = {}

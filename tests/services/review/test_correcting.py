@@ -50,7 +50,7 @@ async def test_a_comment_is_corrected_and_corrected_again(database: Database, se
             (by.email, "DT1", {"comment": 1, "topics": ["dat_dai"]}),
         ]
         assert await correcting.still_shown(session, "DT1", by, views.read_query("topic=dat_dai"), 1)
-        assert not await correcting.still_shown(session, "DT1", by, views.read_query("looked=no"), 1)
+        assert not await correcting.still_shown(session, "DT1", by, views.read_query("reviewed=no"), 1)
 
 
 async def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
@@ -87,12 +87,12 @@ async def test_the_certain_ones_of_a_page_are_confirmed_at_once_and_teach_and_me
     certain, mixed = frozenset({"y_te"}), AS_SHOWN.codes
     async with database.transaction() as session:
         sure = [await say(session, secrets, now, f"Khám bệnh {n}", [topic("y_te", AUTO)]) for n in range(3)]
-        looked = await say(session, secrets, now, "Đã xem", [topic("y_te", AUTO)])
-        await corrections.record(session, looked, by, ["y_te"], now)
+        reviewed = await say(session, secrets, now, "Đã xem", [topic("y_te", AUTO)])
+        await corrections.record(session, reviewed, by, ["y_te"], now)
         foreign = await say(session, secrets, now, "Khác", [topic("y_te", AUTO)], draft="DT2", path=None)
         gone = await say(session, secrets, now, "Rút", [topic("y_te", AUTO)])
         await withdraw(session, gone)
-    shown = {1: mixed, 3: frozenset[str](), looked: certain, foreign: certain, gone: certain, 0: certain}
+    shown = {1: mixed, 3: frozenset[str](), reviewed: certain, foreign: certain, gone: certain, 0: certain}
     shown |= dict.fromkeys(sure[:2], certain) | {sure[2]: frozenset({"dat_dai"})}
     async with database.transaction() as session:
         assert await correcting.confirm_certain(session, "DT1", shown, by, now) == 2

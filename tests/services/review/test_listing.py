@@ -97,8 +97,8 @@ FILTERED: dict[str, list[int]] = {
     "article=-": [12, 8, 4],
     "article=dieu": [],
     "article=%25": [],
-    "looked=yes": [5, 2],
-    "looked=no&topic=y_te": [10, 6],
+    "reviewed=yes": [5, 2],
+    "reviewed=no&topic=y_te": [10, 6],
     "comment=7": [7],
     "topic=nonsense&article=&before=zzz": list(range(12, 0, -1)),
 }
@@ -124,14 +124,14 @@ async def test_every_choice_counts_what_it_would_leave(database: Database, secre
     async with database.transaction() as session:
         await many(session, secrets, now, 22)
         await corrections.record(session, 3, by, ["dat_dai"], now)
-    for query in ("", "article=dieu-2", "topic=y_te&band=suggest", "band=none", "kind=opinion&looked=no"):
+    for query in ("", "article=dieu-2", "topic=y_te&band=suggest", "band=none", "kind=opinion&reviewed=no"):
         shown = await page(database, by, query, limit=50)
         offered = {
             **{f"topic={code}": count for code, count in shown.counts.topics.items()},
             **{f"band={band}": count for band, count in shown.counts.bands.items()},
             **{f"kind={kind}": count for kind, count in shown.counts.kinds.items()},
             **{f"article={one.value}": one.count for one in shown.articles},
-            **{f"looked={word}": shown.counts.looked[way] for word, way in views.LOOKED.items()},
+            **{f"reviewed={word}": shown.counts.reviewed[way] for word, way in views.REVIEWED.items()},
         }
         assert offered
         for choice, count in offered.items():
@@ -159,9 +159,9 @@ async def test_a_row_shows_words_masked_evidence_marked_and_nothing_of_its_autho
     assert [(one.code, one.band, one.words) for one in row.topics] == [
         ("moi_truong_tai_nguyen", "auto", ("rác",)), ("thue_phi_hai_quan", "suggest", ("Phí",)),
     ]  # fmt: skip
-    assert (row.place, row.kind, row.day, row.look) == ("khoản 2 Điều 2", "opinion", now.date(), None)
+    assert (row.place, row.kind, row.day, row.review) == ("khoản 2 Điều 2", "opinion", now.date(), None)
     assert {field.name for field in fields(Row)} == {
-        "id", "day", "place", "stance", "kind", "late", "words", "wording", "topics", "offered", "is_tagged", "look",
+        "id", "day", "place", "stance", "kind", "late", "words", "wording", "topics", "offered", "is_tagged", "review",
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def test_a_very_long_text_is_cut_on_a_page_of_many_and_whole_on_its_own() -> Non
     found = marking.pieces("chữ " * 5_000)
     many, alone = marking.fold(found), marking.fold(found, None)
     assert (many.is_cut, len(many.text)) == (True, marking.LONGEST)
-    assert (alone.is_cut, alone.text) == (False, "chữ " * 5_000)
+    assert (alone.is_cut, alone.rest, alone.text) == (False, (), "chữ " * 5_000)
 
 
 def test_a_masked_number_is_never_cut_in_two() -> None:

@@ -33,16 +33,18 @@ def test_a_view_is_read_as_it_was_written(
     band: str,
     kind: str,
     article: str,
-    looked: bool | None,
+    reviewed: bool | None,
     before: tuple[datetime, int] | None,
     after: tuple[datetime, int] | None,
     comment: int | None,
 ) -> None:
-    view = View(Wanted(topic, band, kind, article, looked), before, None if before else after, comment)
+    view = View(Wanted(topic, band, kind, article, reviewed), before, None if before else after, comment)
     assert views.read_query(view.query()) == view
 
 
-@given(st.dictionaries(st.sampled_from(["topic", "band", "kind", "article", "looked", "before", "comment"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["topic", "band", "kind", "article", "reviewed", "before", "comment"]), st.text())
+)
 def test_an_address_with_anything_in_it_is_a_view(said: dict[str, str]) -> None:
     view = views.read(said)
     assert views.read_query(view.query()) == view
@@ -54,10 +56,10 @@ def test_a_place_that_means_nothing_is_the_first_page(text: str) -> None:
 
 
 def test_words_that_are_no_choice_ask_for_nothing() -> None:
-    said = {"topic": "rac", "band": "sure", "kind": "<b>", "looked": "maybe", "article": "a\x00b", "comment": "-1"}
+    said = {"topic": "rac", "band": "sure", "kind": "<b>", "reviewed": "maybe", "article": "a\x00b", "comment": "-1"}
     assert views.read(said) == View()
     assert not views.read(said).is_narrowed
-    assert views.read({"looked": "no"}).is_narrowed
+    assert views.read({"reviewed": "no"}).is_narrowed
 
 
 @pytest.mark.parametrize(
