@@ -21,7 +21,7 @@ _MAX_DIGITS = 18  # of a number that every database holds
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The comments asked for and the place in their list; ``comment`` asks for one alone."""
+    """The comments asked for and the place in their list; ``comment`` asks for one alone, whatever it is about."""
 
     wanted: Wanted = field(default_factory=Wanted)
     before: Place | None = None
@@ -56,6 +56,9 @@ class View:
 
 def read(said: Mapping[str, str]) -> View:
     """The view of an address; a word that means nothing asks for nothing, so that old addresses still open."""
+    comment = number(said.get("comment", ""))
+    if comment:
+        return View(comment=comment)
     wanted = Wanted(
         topic=_known(said.get("topic", ""), FIELDS),
         band=_known(said.get("band", ""), BANDS),
@@ -64,7 +67,7 @@ def read(said: Mapping[str, str]) -> View:
         reviewed=REVIEWED.get(said.get("reviewed", "")),
     )
     before, after = _place(said.get("before", "")), _place(said.get("after", ""))
-    return View(wanted, before, None if before else after, number(said.get("comment", "")))
+    return View(wanted, before, None if before else after)
 
 
 def read_query(text: str) -> View:

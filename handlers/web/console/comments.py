@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -39,6 +40,8 @@ async def correct(page: Page) -> web.StreamResponse:
     except Refused as refused:
         if refused.code not in _BESIDE:
             raise
+        if refused.code == "comment_withdrawn":  # it has no page of its own any more
+            view = replace(view, comment=None)
         return await _list(page, view, refused, {comment: wanted})
     anchor = comment if stays else views.number(_one(form, "next"))
     return page.to(_address(code, view, anchor), said="topics_kept")

@@ -1,5 +1,6 @@
 """Correcting topics on both databases: what an officer says, what the desk refuses, and confirming a page at once."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -51,6 +52,27 @@ async def test_a_comment_is_corrected_and_corrected_again(database: Database, se
         ]
         assert await correcting.still_shown(session, "DT1", by, views.read_query("topic=dat_dai"), 1)
         assert not await correcting.still_shown(session, "DT1", by, views.read_query("reviewed=no"), 1)
+
+
+async def test_of_two_officers_at_once_one_is_told_that_the_other_was_first(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    by = await world(database, secrets, now)
+
+    async def press(topic_code: str) -> str:
+        try:
+            async with database.transaction() as session:
+                await correcting.correct(session, "DT1", 1, [topic_code], AS_SHOWN, by, now)
+        except Refused as refused:
+            return refused.code
+        return topic_code
+
+    answers = await asyncio.gather(press("y_te"), press("giao_duc"))
+    [kept] = [answer for answer in answers if answer != "correction_outdated"]
+    async with database.transaction() as session:
+        topics = (await session.exec(select(FeedbackTopic.code).where(FeedbackTopic.feedback_id == 1))).all()
+        assert topics == [kept]
+        assert len((await session.exec(select(Correction))).all()) == 1
 
 
 async def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
