@@ -36,17 +36,19 @@ class Passage:
 
 
 def spans(text: str, evidence: Iterable[Any]) -> list[tuple[int, int]]:
-    """The places of stored evidence in this text, in order, none overlapping; what does not fit is left out."""
+    """The places of stored evidence in this text, in order, overlapping ones joined; what does not fit is left out."""
     found = []
     for one in evidence:
         start, end, words = (one.get(name) if isinstance(one, Mapping) else None for name in ("start", "end", "text"))
         if isinstance(start, int) and isinstance(end, int) and 0 <= start < end and words and text[start:end] == words:
             found.append((start, end))
-    apart: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, end))
-    return apart
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def pieces(text: str, evidence: Iterable[Any] = ()) -> list[Piece]:
