@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from nlp.fields import FIELDS
 from nlp.learning.examples import Example
 from nlp.learning.model import Learning
 from nlp.tagging import AUTO, UNSURE
+from services.clock import local_day
 from services.errors import Refused
 from storage.models import Correction, Draft, Feedback, FeedbackTopic, LearntModel, Staff
 from storage.types import key
@@ -38,9 +39,12 @@ class WeekOfTopic:
         return self.right / self.confirmed if self.confirmed else None
 
 
-async def record(session: AsyncSession, feedback_id: int, by: Staff, codes: Sequence[str], now: datetime) -> Correction:
+async def record(
+    session: AsyncSession, feedback_id: int, by: Staff, codes: Sequence[str], now: datetime, *, in_bulk: bool = False
+) -> Correction:
     """Keeps what a member of staff says a comment speaks of, and makes it the comment's topics.
 
+    ``in_bulk`` marks a confirmation of many comments at once: it measures nothing and teaches nothing.
     Raises Refused: ``unknown_feedback``, ``unknown_field``.
     """
     if await session.get(Feedback, feedback_id) is None:
@@ -56,6 +60,7 @@ async def record(session: AsyncSession, feedback_id: int, by: Staff, codes: Sequ
         staff_id=key(by.id),
         suggested=sorted(code for code, topic in topics.items() if topic.band != UNSURE),
         confirmed=wanted,
+        in_bulk=in_bulk,
         created_at=now,
     )
     session.add(made)
@@ -71,11 +76,15 @@ async def record(session: AsyncSession, feedback_id: int, by: Staff, codes: Sequ
 
 
 async def examples(session: AsyncSession) -> list[Example]:
-    """What corrections teach, oldest first: each comment as it was confirmed last, with its draft's title."""
+    """What corrections teach, oldest first: each comment as it was confirmed last, with its draft's title.
+
+    Comments confirmed only in bulk are left out: learning from them would be learning from its own answers.
+    """
     query = (
         select(Correction, Feedback.text, Draft.title)
         .join(Feedback, col(Feedback.id) == Correction.feedback_id)
         .join(Draft, col(Draft.id) == Feedback.draft_id)
+        .where(~col(Correction.in_bulk))
         .order_by(col(Correction.id))
     )
     latest = {made.feedback_id: Example(text, frozenset(made.confirmed), title)
@@ -106,19 +115,23 @@ async def newest(session: AsyncSession, other_than: int | None = None) -> Learnt
     return None if number is None or number == other_than else await session.get(LearntModel, number)
 
 
-async def by_week(session: AsyncSession, since: datetime, until: datetime) -> list[WeekOfTopic]:
-    """How well each topic was suggested, by week, from the first look at each comment; weeks and codes in order."""
-    query = (
-        select(Correction)
-        .where(col(Correction.created_at) >= since, col(Correction.created_at) < until)
-        .order_by(col(Correction.id))
+async def by_week(
+    session: AsyncSession, since: datetime, until: datetime, drafts: Sequence[int] | None = None
+) -> list[WeekOfTopic]:
+    """How well each topic was suggested, by Vietnam's weeks, from the first look at each comment; in order.
+
+    ``drafts`` are the ids of those counted, None all. Confirmations in bulk are no look.
+    """
+    first = select(func.min(Correction.id)).where(~col(Correction.in_bulk)).group_by(col(Correction.feedback_id))
+    query = select(Correction).where(
+        col(Correction.id).in_(first), col(Correction.created_at) >= since, col(Correction.created_at) < until
     )
-    first: dict[int, Correction] = {}
-    for made in (await session.exec(query)).all():
-        first.setdefault(made.feedback_id, made)
+    if drafts is not None:
+        said = select(Feedback.id).where(col(Feedback.draft_id).in_(drafts))
+        query = query.where(col(Correction.feedback_id).in_(said))
     counts: dict[tuple[date, str], Counter[str]] = {}
-    for made in first.values():
-        day = made.created_at.date()
+    for made in (await session.exec(query)).all():
+        day = local_day(made.created_at)
         monday = day - timedelta(days=day.weekday())
         for code in {*made.suggested, *made.confirmed}:
             count = counts.setdefault((monday, code), Counter())

@@ -102,6 +102,16 @@ SENTENCES: Mapping[str, str] = {
     "bad_receipt": N_("«{code}» không phải mã biên nhận. Mã có dạng GY-7K3M-92QX-7."),
     "unknown_receipt": N_("Không tìm thấy góp ý nào có mã {code}. Xin kiểm tra lại từng ký tự."),
     "unknown_feedback": N_("Không tìm thấy góp ý này trong danh sách của ông/bà."),
+    # the topics of comments
+    "unknown_comment": N_("Dự thảo {code} không có góp ý số {id}."),
+    "unknown_group": N_("Góp ý số {id} của dự thảo {code} không gần giống góp ý nào khác."),
+    "comment_withdrawn": N_("Người gửi đã rút lại góp ý số {id}, nên chủ đề không sửa được nữa."),
+    "comment_untagged": N_("Máy chưa phân loại góp ý số {id}. Xin đợi vài giây rồi lưu lại."),
+    "correction_outdated": N_(
+        "Góp ý số {id} vừa được sửa chủ đề trong lúc ông/bà xem, nên chưa lưu. Xin xem lại chủ đề hiện nay; những gì "
+        "ông/bà đã chọn còn ở dưới, bấm lưu lần nữa nếu vẫn muốn như vậy."
+    ),
+    "too_many_at_once": N_("Có {count} góp ý, mỗi lần chỉ xác nhận được {limit}. Xin xác nhận từng trang."),
     # staff and announcements
     "staff_only": N_("Lệnh này dành cho cán bộ đã liên kết tài khoản. Nhắn «trợ giúp» để xem các lệnh."),
     "not_allowed": N_("Tài khoản này không có quyền làm việc đó. Nếu cần, xin liên hệ quản trị viên."),

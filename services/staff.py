@@ -27,14 +27,15 @@ class Act(StrEnum):
     """What a staff account may be allowed to do."""
 
     DIGEST = "digest"
+    REVIEW = "review"
     PUBLISH = "publish"
     ANNOUNCE = "announce"
     ADMINISTER = "administer"
 
 
 MAY: Mapping[StaffRole, frozenset[Act]] = {
-    StaffRole.OFFICER: frozenset({Act.DIGEST, Act.PUBLISH}),
-    StaffRole.PUBLISHER: frozenset({Act.DIGEST, Act.PUBLISH}),
+    StaffRole.OFFICER: frozenset({Act.DIGEST, Act.REVIEW, Act.PUBLISH}),
+    StaffRole.PUBLISHER: frozenset({Act.DIGEST, Act.REVIEW, Act.PUBLISH}),
     StaffRole.ADMIN: frozenset(Act),
 }
 

@@ -31,6 +31,8 @@ STATUS = {
     "other_agency": 403,
     "unknown_proposal": 404,
     "unknown_proposal_file": 404,
+    "unknown_comment": 404,
+    "unknown_group": 404,
     "proposal_other_agency": 403,
 }
 

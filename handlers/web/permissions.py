@@ -12,6 +12,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     STAFF = "staff"  # any signed-in account
     DIGEST = Act.DIGEST.value
+    REVIEW = Act.REVIEW.value
     PUBLISH = Act.PUBLISH.value
     ANNOUNCE = Act.ANNOUNCE.value
     ADMINISTER = Act.ADMINISTER.value

@@ -9,9 +9,12 @@ from handlers.web.console import (
     agencies,
     card,
     changes,
+    comments,
+    corrections,
     dossier,
     dossier_files,
     drafts,
+    groups,
     outline,
     portals,
     publish,
@@ -24,6 +27,7 @@ from handlers.web.page import Site
 from handlers.web.public import changes as public_changes
 from handlers.web.public import draft, home
 from handlers.web.route import Route
+from services.review.grouping import Kept
 
 ROUTES: Sequence[Route] = (
     *home.ROUTES,
@@ -35,6 +39,9 @@ ROUTES: Sequence[Route] = (
     *agencies.ROUTES,
     *card.ROUTES,
     *changes.ROUTES,
+    *comments.ROUTES,
+    *corrections.ROUTES,
+    *groups.ROUTES,
     *draft.ROUTES,
     *public_changes.ROUTES,
     *draft.BY_PATH,
@@ -49,6 +56,7 @@ def add_to(app: web.Application, site: Site) -> None:
     """Adds every page, the files they load and the page for addresses that do not exist."""
     app.router.add_get(static.PATH, static.show)
     background.add_to(app)
+    app[groups.KEPT] = Kept()
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route, site))
     app.middlewares.append(not_found(site))

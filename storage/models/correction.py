@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary
+from sqlalchemy import JSON, LargeBinary, false
 from sqlmodel import Field, SQLModel
 
 from storage.types import BigKey, UtcDateTime
@@ -19,6 +19,7 @@ class Correction(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id", sa_type=BigKey, index=True)
     suggested: list[Any] = Field(default_factory=list, sa_type=JSON)  # codes of the bands auto and suggest
     confirmed: list[Any] = Field(default_factory=list, sa_type=JSON)
+    in_bulk: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # seen on a page with others
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

@@ -20,6 +20,7 @@ NAMES = (
     "parsing",
     "outline",
     "digest",
+    "reviewing",
     "startup",
     "recovery",
 )

@@ -1,0 +1,115 @@
+"""The comments of a draft with their topics: read by pages, corrected one by one, the certain ones confirmed."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from aiohttp import web
+
+from handlers.web.console import comment_filters
+from handlers.web.page import Page
+from handlers.web.permissions import Permission
+from handlers.web.route import get, post
+from nlp.fields import FIELDS
+from services import fields, refusals
+from services.errors import Refused
+from services.exports import words
+from services.review import correcting, listing, views
+from services.review.correcting import Seen
+from services.review.views import View
+
+# Refusals that are told on the page the form was sent from, with what was ticked still ticked.
+_BESIDE = {"comment_withdrawn", "comment_untagged", "correction_outdated", "unknown_field", "too_many_at_once"}
+
+
+async def show(page: Page) -> web.StreamResponse:
+    """The comments of a draft, newest first, fifty a page, narrowed by topic, provision, certainty, kind."""
+    return await _list(page, views.read(page.request.query))
+
+
+async def correct(page: Page) -> web.StreamResponse:
+    """Keeps what an officer says one comment speaks of, and goes back to where it was read."""
+    code, form = page.part("code"), await page.form_lists()
+    comment, view = views.number(page.part("id")) or 0, views.read_query(_one(form, "back"))
+    wanted = [topic for topic in (*form.get("topic", ()), *form.get("add", ())) if topic][: len(FIELDS) + 1]
+    seen = Seen(frozenset(_one(form, "shown").split()), views.number(_one(form, "seen")) or 0)
+    try:
+        async with page.transaction() as session:
+            await correcting.correct(session, code, comment, wanted, seen, page.account, page.now)
+            stays = await correcting.still_shown(session, code, page.account, view, comment)
+    except Refused as refused:
+        if refused.code not in _BESIDE:
+            raise
+        if refused.code == "comment_withdrawn":  # it has no page of its own any more
+            view = replace(view, comment=None)
+        return await _list(page, view, refused, {comment: wanted})
+    anchor = comment if stays else views.number(_one(form, "next"))
+    return page.to(_address(code, view, anchor), said="topics_kept")
+
+
+async def confirm_certain(page: Page) -> web.StreamResponse:
+    """Confirms at once the suggestions of a page that are certain and that nobody has reviewed."""
+    code, form = page.part("code"), await page.form_lists()
+    view = views.read_query(_one(form, "back"))
+    shown: dict[int, frozenset[str]] = {}
+    for line in form.get("certain", ()):
+        number, _, codes = line.partition(" ")
+        shown[views.number(number) or 0] = frozenset(codes.split())
+    try:
+        async with page.transaction() as session:
+            count = await correcting.confirm_certain(session, code, shown, page.account, page.now)
+    except Refused as refused:
+        if refused.code not in _BESIDE:
+            raise
+        return await _list(page, view, refused)
+    return page.to(_address(code, view, None), said="topics_confirmed" if count else "topics_not_confirmed")
+
+
+async def _list(
+    page: Page, view: View, refused: Refused | None = None, ticked: Mapping[int, Sequence[str]] | None = None
+) -> web.StreamResponse:
+    """The page; after a refusal with its sentence, at the comment it is about where that is on the page."""
+    async with page.transaction() as session:
+        found = await listing.read(session, page.part("code"), page.account, view)
+    listed = await asyncio.to_thread(listing.make, found)
+    at = next(iter(ticked or {}), 0)
+    return await page.show(
+        "console/comments.html",
+        status=400 if refused else 200,
+        listed=listed,
+        draft=listed.draft,
+        view=listed.view,
+        base=_base(listed.draft.code),
+        filters=comment_filters.choices(listed, page.t, page.language),
+        refusal=refusals.sentence(refused, page.t) if refused else "",
+        refused_at=at if any(row.id == at for row in listed.rows) else 0,
+        ticked=ticked or {},
+        topic=lambda code: words.topic(code, page.language),
+        place=lambda label: words.place(label, page.t),
+        kind=lambda code: words.kind(code, page.t),
+        stances=words.stances(page.t),
+        bands=words.bands(page.t),
+        fields=fields.listed(page.language),
+    )
+
+
+def _one(form: Mapping[str, Sequence[str]], name: str) -> str:
+    """The first value of a field; empty when the form has none."""
+    return next(iter(form.get(name, ())), "")
+
+
+def _base(code: str) -> str:
+    return f"/console/drafts/{code}/comments"
+
+
+def _address(code: str, view: View, comment: int | None) -> str:
+    """Where a view is read, at one of its comments."""
+    query = view.query()
+    return f"{_base(code)}{'?' if query else ''}{query}{f'#c{comment}' if comment else ''}"
+
+
+ROUTES = (
+    get("/console/drafts/{code}/comments", Permission.REVIEW, show),
+    post("/console/drafts/{code}/comments/certain", Permission.REVIEW, confirm_certain),
+    post("/console/drafts/{code}/comments/{id}/topics", Permission.REVIEW, correct),
+)
