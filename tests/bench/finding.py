@@ -27,6 +27,7 @@ from tests.source import ROOT
 CORPUS = ROOT.parent / "shared" / "corpus"
 WORLD = ROOT / "bot" / "sandbox" / "world" / "drafts"
 DESCRIBED = ROOT / "tests" / "nlp" / "described_places.tsv"
+ROUTED = ROOT / "tests" / "nlp" / "routed_titles.tsv"
 CODES = {
     "Sở Nông nghiệp và Môi trường": "so_nnmt", "Sở Văn hóa và Thể thao": "so_vhttdl", "Sở Du lịch": "so_vhttdl",
     "Sở Tài chính": "so_tc", "Sở Xây dựng": "so_xd", "Sở Nội vụ": "so_nv", "Sở Khoa học và Công nghệ": "so_khcn",
@@ -83,18 +84,26 @@ def _texts() -> Iterator[tuple[str, list[str]]]:
 
 
 def routing() -> None:
-    """Departments of real titles: the first, and among the first three."""
+    """Departments of titles, real ones and those written for this: the first, and among the first three."""
     router = Router.load()
+    for title_set, rows in _titles():
+        for name, typed in (("as typed", str), ("without marks", bare)):
+            began = time.process_time()
+            found = [[one.code for one in router.route(typed(title))] for _, title in rows]
+            took = 1000 * (time.process_time() - began) / len(rows)
+            pairs = list(zip(rows, found, strict=True))
+            first, three = (100 * sum(code in codes[:most] for (code, _), codes in pairs) / len(rows) for most in (1, 3))
+            tell(f"route | {title_set}, {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)} | {took:.2f} ms")
+
+
+def _titles() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Sets of titles, each with the code of its department."""
     with (CORPUS / "draft_titles_by_agency_dev.tsv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
-    for name, typed in (("as typed", str), ("without marks", bare)):
-        began = time.process_time()
-        found = [[one.code for one in router.route(typed(row["title"]))] for row in rows]
-        took = time.process_time() - began
-        wanted = [CODES.get(row["drafting_agency"], "") for row in rows]
-        shares = [sum(code in codes[:most] for code, codes in zip(wanted, found, strict=True)) for most in (1, 3)]
-        first, three = (100 * share / len(rows) for share in shares)
-        tell(f"route | {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)} | {1000 * took / len(rows):.2f} ms")
+    yield "real titles", [(CODES.get(row["drafting_agency"], ""), row["title"]) for row in rows]
+    written = [line.split("\t") for line in ROUTED.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    for name in sorted({row[0] for row in written}):
+        yield f"written set {name}", [(code, title) for of, code, title in written if of == name]
 
 
 def locating() -> None:
