@@ -92,7 +92,9 @@ def routing() -> None:
             found = [[one.code for one in router.route(typed(title))] for _, title in rows]
             took = 1000 * (time.process_time() - began) / len(rows)
             pairs = list(zip(rows, found, strict=True))
-            first, three = (100 * sum(code in codes[:most] for (code, _), codes in pairs) / len(rows) for most in (1, 3))
+            first, three = (
+                100 * sum(code in codes[:most] for (code, _), codes in pairs) / len(rows) for most in (1, 3)
+            )
             tell(f"route | {title_set}, {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)} | {took:.2f} ms")
 
 
