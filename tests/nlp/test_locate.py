@@ -214,6 +214,268 @@ ngày 4/5/2026 |
 một hai điều muốn nói |
 điều hai bên cùng lo |
 điều năm nay phải làm |
+điều 4, ý 2 | dieu-4/khoan-2
+điều 4 ý 2 | dieu-4/khoan-2
+ý 2 điều 4 | dieu-4/khoan-2
+ý thứ 2 của điều 4 | dieu-4/khoan-2
+ý thứ hai điều 4 | dieu-4/khoan-2
+ý số 2, điều 4 | dieu-4/khoan-2
+y 2 dieu 4 | dieu-4/khoan-2
+điều 4 mục 2 | dieu-4/khoan-2
+mục 2 điều 4 | dieu-4/khoan-2
+mục 2 của điều 4 | dieu-4/khoan-2
+dieu 4 muc 2 | dieu-4/khoan-2
+điều 4 điểm 2 | dieu-4/khoan-2
+điểm 2 điều 4 | dieu-4/khoan-2
+điều 4 phần 2 | dieu-4/khoan-2
+điều 4 đoạn 2 | dieu-4/khoan-2
+điều 4 số 2 | dieu-4/khoan-2
+điều IV | dieu-4
+Điều IV khoản 2 | dieu-4/khoan-2
+điều iv | dieu-4
+dieu IV | dieu-4
+điều XII | dieu-12
+Điều V và VI | dieu-5 dieu-6
+khoản II điều IV | dieu-4/khoan-2
+d4 k2 | dieu-4/khoan-2
+dieu 4 k.2 | dieu-4/khoan-2
+dieu 4 k2 | dieu-4/khoan-2
+Dieu 4, K 2 | dieu-4/khoan-2
+đ.4 | dieu-4
+Đ. 4 | dieu-4
+K2Đ4 | dieu-4/khoan-2
+k2, d4 | dieu-4/khoan-2
+k2-d4 | dieu-4/khoan-2
+k2/đ4 | dieu-4/khoan-2
+điểm a, b khoản 2 điều 4 | dieu-4/khoan-2/diem-a dieu-4/khoan-2/diem-b
+điểm a,b k2 đ4 | dieu-4/khoan-2/diem-a dieu-4/khoan-2/diem-b
+điểm a & b khoản 2 điều 4 | dieu-4/khoan-2/diem-a dieu-4/khoan-2/diem-b
+điểm a) khoản 2 điều 4 | dieu-4/khoan-2/diem-a
+điểm "a" khoản 2 điều 4 | dieu-4/khoan-2/diem-a
+mục a khoản 2 điều 4 | dieu-4/khoan-2/diem-a
+ý a khoản 2 điều 4 | dieu-4/khoan-2/diem-a
+khoản 2a điều 4 | dieu-4/khoan-2/diem-a
+khoản 2 (a) điều 4 | dieu-4/khoan-2/diem-a
+điều 4 khoản 2 a | dieu-4/khoan-2/diem-a
+điều 4 khoản 2a | dieu-4/khoan-2/diem-a
+điều 4 khoản 2 (a) | dieu-4/khoan-2/diem-a
+Điều 4(2)(a) | dieu-4/khoan-2/diem-a
+Điều 4(2) | dieu-4/khoan-2
+điều 4 (khoản 2) | dieu-4/khoan-2
+4.2.a điều 4 | dieu-4
+a/2/4 |
+đa k2 đ4 | dieu-4/khoan-2
+điều thứ 4 | dieu-4
+điều thứ tư | dieu-4
+điều bốn | dieu-4
+dieu bon | dieu-4
+điều năm khoản hai | dieu-5/khoan-2
+khoản hai, điều bốn | dieu-4/khoan-2
+điều bốn nên bỏ | dieu-4
+điều bốn thì sao | dieu-4
+điều sáu quá khó | dieu-6
+khoản một điều năm chưa rõ | dieu-5/khoan-1
+điều 4 5 và 6 | dieu-4 dieu-5 dieu-6
+điều 4 và 5,6 | dieu-4 dieu-5 dieu-6
+từ điều 3 đến 5 | dieu-3 dieu-4 dieu-5
+từ điều 3-5 | dieu-3 dieu-4 dieu-5
+điều 3 tới điều 5 | dieu-3 dieu-4 dieu-5
+điều 3..5 | dieu-3 dieu-4 dieu-5
+điều 3 ... 5 | dieu-3 dieu-4 dieu-5
+điều số 4 | dieu-4
+điều: 4 | dieu-4
+điều 4: | dieu-4
+Điều 4.- | dieu-4
+Điều 04 | dieu-4
+Dieu4 | dieu-4
+ĐIỀU4KHOẢN2 | dieu-4/khoan-2
+điểu 4 | dieu-4
+diều 4 | dieu-4
+điếu 4 khoản 2 | dieu-4/khoan-2
+đìều 4 | dieu-4
+điều4, khoản2 | dieu-4/khoan-2
+điều 4 -khoản 2 | dieu-4/khoan-2
+điều 4 => khoản 2 | dieu-4/khoan-2
+điều 4 > khoản 2 | dieu-4/khoan-2
+điều 4 trong đó khoản 2 | dieu-4/khoan-2
+điều 4, cụ thể là khoản 2 | dieu-4/khoan-2
+điều 4 cụ thể khoản 2 | dieu-4/khoan-2
+điều 4 nhất là khoản 2 | dieu-4 dieu-4/khoan-2
+khoản 2, 3 đ4 | dieu-4/khoan-2 dieu-4/khoan-3
+khoản 2-3 điều 4 | dieu-4/khoan-2 dieu-4/khoan-3
+cả khoản 2 lẫn khoản 3 điều 4 | dieu-4/khoan-2 dieu-4/khoan-3
+khoản 2 với 3 của điều 4 | dieu-4/khoan-2 dieu-4/khoan-3
+khoản 2 ở điều 4 | dieu-4/khoan-2
+khoản 2 nằm trong điều 4 | dieu-4/khoan-2
+khoản 2 của cái điều 4 | dieu-4/khoan-2
+art 4 para 2 | dieu-4/khoan-2
+Article 4(2) | dieu-4/khoan-2
+art. 4.2 | dieu-4/khoan-2
+clause 2 article 4 | dieu-4/khoan-2
+clause 2 of Article 4 | dieu-4/khoan-2
+point a, clause 2, Article 4 | dieu-4/khoan-2/diem-a
+chương 2 | chuong-2
+chương hai | chuong-2
+chương 2 mục 1 | chuong-2/muc-1
+C2 |
+khỏan 2 điều 4 | dieu-4/khoan-2
+khoan2 dieu 4 | dieu-4/khoan-2
+khoản 2đ4 | dieu-4/khoan-2
+khoản 2 đ 4 | dieu-4/khoan-2
+khoản 2. điều 4 | dieu-4/khoan-2
+k.2đ.4 | dieu-4/khoan-2
+kh2 đ4 | dieu-4/khoan-2
+Kh.2, Đ.4 | dieu-4/khoan-2
+đ4 khoản 2 | dieu-4/khoan-2
+đ4, k2, điểm b | dieu-4/khoan-2/diem-b
+đ4k2b | dieu-4/khoan-2/diem-b
+đ4.k2.đb | dieu-4/khoan-2
+4/2 điều |
+điều 4 luật đất đai |
+Điều 4 Luật Đất đai 2024 quy định khác |
+theo điều 4 luật hôn nhân và gia đình |
+Điều 5 Nghị định 87/2025/NĐ-CP |
+theo Điều 5, Nghị định số 87 |
+nghị định 45 điều 5 |
+luật số 31/2024/QH15, điều 4 |
+khoản 2 Điều 4 Bộ luật Lao động |
+Điều 4 Hiến pháp |
+Điều 4 Thông tư 15 của Bộ Y tế |
+phạt 4 điều |
+điều 4 triệu |
+khoản 2 triệu |
+khoản 2 tỷ đồng |
+mất khoản 500 nghìn |
+25.000 đ 4 tháng |
+5.000đ/4 tháng |
+500đ 2 lần |
+phần 2 triệu |
+4k 5k |
+ngày 4.5 |
+20 điều 4 năm |
+nhiều điều 1 lúc |
+một điều nữa |
+điều hai vợ chồng tôi lo |
+điều ba tôi nói |
+điều tư nhân muốn |
+điều năm ngoái hứa |
+có mấy điều sau |
+điều sau đây |
+các điều năm nay |
+một điều bốn người nói |
+điều vi phạm |
+điều xin góp ý |
+điều cần sửa |
+điều c |
+điều mà ai cũng biết |
+ý 1 |
+tôi có 2 ý |
+có ý một mình một chợ |
+y 2 tuoi |
+mục 3 triệu |
+hạng mục 2 tỷ |
+danh mục 5 sản phẩm |
+điểm 9 môn toán |
+khoản vay 2 năm |
+tài khoản 4 số |
+bóng đá đ4 | dieu-4
+điều 4 k áp dụng được | dieu-4
+điều 4 ko hợp lý | dieu-4
+điều 4 k hợp lý | dieu-4
+điều 5 đ/c Nam nói | dieu-5
+điều 4 năm 2024 | dieu-4
+điều 4 có 2 ý | dieu-4
+điều 4 mục đích gì | dieu-4
+điều 4 phần mềm | dieu-4
+điều 4 điểm danh | dieu-4
+khoản 2 đồng ý | dieu-4/khoan-2 dieu-5/khoan-2 dieu-6/khoan-2 dieu-7/khoan-2 dieu-12/khoan-2
+điều 4 khoản 2 đồng ý | dieu-4/khoan-2
+điều 4 khoản 2 k rõ | dieu-4/khoan-2
+điều 4 khoản 2 ngân sách đâu | dieu-4/khoan-2
+điều 4 khoản 2 đóng góp quá nhiều | dieu-4/khoan-2
+điều 4 khoản 2 tỷ lệ cao | dieu-4/khoan-2
+dieu 4 khoan 2 dong y | dieu-4/khoan-2
+dieu 4 khoan 2 ngan sach | dieu-4/khoan-2
+dieu 4 khoan 2 ho so | dieu-4/khoan-2
+điều 4, 5 quy định giống nhau | dieu-4 dieu-5
+dieu 4, 5 quy dinh giong nhau | dieu-4 dieu-5
+điều 4, 5 hồ sơ nhiều quá | dieu-4 dieu-5
+điều 4, 5 xã được chọn | dieu-4
+địa điểm a |
+quan điểm 1 của tôi |
+giai đoạn 2 |
+công đoạn 2 |
+học phần 2 điều 4 | dieu-4
+Điều 4: khoản 2: điểm a | dieu-4/khoan-2/diem-a
+Điều 4 -> khoản 2 -> điểm a | dieu-4/khoan-2/diem-a
+đoạn 2 khoản 1 điều 4 | dieu-4/khoan-1
+ĐIỀU VI PHẠM |
+ĐIỀU IV QUY ĐỊNH |
+tại khoản 2 Điều 4 | dieu-4/khoan-2
+tai khoan 2 dieu 4 | dieu-4/khoan-2
+số tài khoản 4 điều |
+điều 4 khoản 2, 3 và điều 5 khoản 1 | dieu-4/khoan-2 dieu-4/khoan-3 dieu-5/khoan-1
+k2,3 đ4 | dieu-4/khoan-2 dieu-4/khoan-3
+điều 4 năm ngày là ít | dieu-4
+khoản thứ 2, điều thứ 4 | dieu-4/khoan-2
+mức 2 điều 4 | dieu-4
+y kien 2 dieu 4 | dieu-4
+Theo tôi nên sửa lại Điều 4 ở khoản 2 | dieu-4/khoan-2
+Đ4 K2 viết chưa rõ | dieu-4/khoan-2
+Tôi góp ý vào đ4 k2 a | dieu-4/khoan-2/diem-a
+điều4 k2 điểm b | dieu-4/khoan-2/diem-b
+điểm b k2 điều 4 nhé | dieu-4/khoan-2/diem-b
+điểm b, ý 2, điều 4 | dieu-4/khoan-2/diem-b
+khoản 1 và 2 điều 5 | dieu-5/khoan-1 dieu-5/khoan-2
+khoản 1 & khoản 2 của điều 5 | dieu-5/khoan-1 dieu-5/khoan-2
+Điều 5 mục 1 điểm a | dieu-5/khoan-1/diem-a
+điều V khoản 1 | dieu-5/khoan-1
+Điều 5/1/a | dieu-5/khoan-1/diem-a
+5.1 điều |
+điều 5: 1a | dieu-5
+Điều 5. Khoản 1. Điểm a. | dieu-5/khoan-1/diem-a
+điều số năm | dieu-5
+điều thứ năm nói về phí | dieu-5
+điều 7 trở đi | dieu-7
+điều 6, điều 7, điều 8 | dieu-6 dieu-7 dieu-8
+điều 6 - 8 | dieu-6 dieu-7 dieu-8
+từ điều 6 đến hết điều 8 | dieu-6 dieu-7 dieu-8
+điều 6 và 7 không thống nhất | dieu-6 dieu-7
+điều 6,7 trùng nhau | dieu-6 dieu-7
+điều 6/7 | dieu-6
+cả điều 6 lẫn điều 7 | dieu-6 dieu-7
+khoan 3 dieu 7 khong kha thi | dieu-7/khoan-3
+k3 dieu 7 | dieu-7/khoan-3
+khoản ba điều bảy | dieu-7/khoan-3
+khoản 3, điều bảy | dieu-7/khoan-3
+Dieu 12 Khoan 4 | dieu-12/khoan-4
+DIEU 12 | dieu-12
+điều 12, k.4 | dieu-12/khoan-4
+điều 12A dự thảo | dieu-12a
+điều 12 a | dieu-12
+ý cuối của điều 4 | dieu-4
+đoạn 1 điều 6 | dieu-6/khoan-1
+đoạn đầu điều 6 | dieu-6
+khoản 2 Điều 4 dự thảo Nghị quyết | dieu-4/khoan-2
+khoản 2 Điều 4 của dự thảo quyết định | dieu-4/khoan-2
+trái khoản 2 Điều 4 Luật Giá |
+theo luật Giá 2023 điều 4 |
+điều 4 luật giao thông |
+Điều 10 Nghị quyết 66-NQ/TW |
+Điều 7 Luật số 43/2024/QH15 |
+chương 2 dài quá | chuong-2
+Mục 2 chương 2 | chuong-2/muc-2
+chương hai mục một | chuong-2/muc-1
+đóng 2 khoản 3 lần |
+nhà có 4 điều hòa |
+điều hành 4 năm |
+trả 5 khoản |
+còn 2 điểm nữa |
+ngày 12/4 tôi nộp |
+mất 4 đ |
+30k/tháng |
+đường d4 khu phố 2 | dieu-4
+lô K4 | dieu-4/khoan-4 dieu-5/khoan-4 dieu-6/khoan-4 dieu-7/khoan-4 dieu-12/khoan-4
 """
 
 IN_DECISION = """
@@ -241,6 +503,15 @@ Phụ lục II, mục 2 | phu-luc-2/so-2
 Điều 1 | quy-dinh/dieu-1
 Điều 1 và Điều 2 Quyết định | dieu-1 dieu-2
 annex 3 | phu-luc-3
+phụ lục II mục 1 | phu-luc-2/so-1
+PL II.1 | phu-luc-2/so-1
+mục 2 PL2 | phu-luc-2/so-2
+điều 3 khoản 1 của quy định | quy-dinh/dieu-3/khoan-1
+Điều 2, khoản 1 quyết định | dieu-2/khoan-1
+phụ lục số 3 | phu-luc-3
+phụ lục 2 mục 2 | phu-luc-2/so-2
+phụ lục II số 2 | phu-luc-2/so-2
+phụ lục ba | phu-luc-3
 """
 
 IN_PLAN = """
@@ -279,6 +550,24 @@ IIX.1 hay mục III.2 | la-ma-3/so-2
 II.1 và III.2 | la-ma-2/so-1 la-ma-3/so-2
 phần vì dân |
 mục đích |
+phần III mục 2 điểm a | la-ma-3/so-2/chu-a
+Phần 3, mục 2, ý a | la-ma-3/so-2/chu-a
+mục III điểm 2 ý a | la-ma-3/so-2/chu-a
+mục 2.a phần III | la-ma-3/so-2/chu-a
+mục 3.2 | la-ma-3/so-2
+muc 3.2.a | la-ma-3/so-2/chu-a
+mục III, khoản 2, điểm a | la-ma-3/so-2/chu-a
+phan III.2 | la-ma-3/so-2
+gạch đầu dòng 1 điểm a mục 2 phần III | la-ma-3/so-2/chu-a/gach-1
+mục II và mục III | la-ma-2 la-ma-3
+mục I,II | la-ma-1 la-ma-2
+III 2 a | la-ma-3/so-2/chu-a
+III 2a | la-ma-3/so-2/chu-a
+III, 2, a | la-ma-3/so-2/chu-a
+III-2-a | la-ma-3/so-2/chu-a
+ý 2 mục III | la-ma-3/so-2
+mục III(2)(a) | la-ma-3/so-2/chu-a
+quý II, 20 ngày |
 """
 
 
@@ -298,6 +587,30 @@ SAMPLES = [
 @pytest.mark.parametrize(("draft", "typed", "meant"), SAMPLES, ids=[typed for _, typed, _ in SAMPLES])
 def test_people_are_understood(draft: list[str], typed: str, meant: list[str]) -> None:
     assert [found.path for found in locate(typed, draft)] == meant
+
+
+ARTICLES = {4: ("4", "04", "IV", "bốn", "thứ tư", "số 4"), 5: ("5", "05", "V", "năm", "thứ năm", "số 5")}
+CLAUSES = {1: ("1", "01", "I", "một", "thứ nhất", "(1)"), 2: ("2", "02", "II", "hai", "thứ hai", "(2)")}
+
+
+@given(
+    st.sampled_from(sorted(ARTICLES)), st.sampled_from(sorted(CLAUSES)), st.sampled_from(["", *"abcđe"]),
+    st.sampled_from(["điều", "Điều", "ĐIỀU", "dieu", "đ.", "d", "article"]),
+    st.sampled_from(["khoản", "Khoản", "khoan", "k", "k.", "mục", "ý", "đoạn", "clause"]),
+    st.sampled_from(["điểm ", "diem ", "Điểm ", "ý "]), st.sampled_from([" ", ", ", " - ", ". ", ": ", "/"]),
+    st.integers(0, 5), st.booleans(),
+)  # fmt: skip
+def test_any_words_in_any_order_lead_to_the_same_point(
+    article: int, clause: int, letter: str, of_article: str, of_clause: str, of_point: str, between: str, form: int,
+    inside_first: bool,
+) -> None:  # fmt: skip
+    only_digits = len(of_article.strip(".")) == 1 or of_clause in {"k", "k.", "mục", "ý", "đoạn"}
+    form = form % 2 if only_digits or (form in {3, 4} and between != ", ") else form
+    units = [f"{of_article} {ARTICLES[article][form]}", f"{of_clause} {CLAUSES[clause][form]}"]
+    units += [f"{of_point}{letter}"] if letter else []
+    typed = between.join(reversed(units) if inside_first else units)
+    wanted = f"dieu-{article}/khoan-{clause}{f'/diem-{letter}' if letter else ''}"
+    assert [found.path for found in locate(typed, LAW)] == [wanted], typed
 
 
 def test_the_table_is_long_enough_to_measure_with() -> None:
