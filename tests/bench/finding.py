@@ -27,6 +27,7 @@ from tests.source import ROOT
 CORPUS = ROOT.parent / "shared" / "corpus"
 WORLD = ROOT / "bot" / "sandbox" / "world" / "drafts"
 DESCRIBED = ROOT / "tests" / "nlp" / "described_places.tsv"
+DESCRIBED_FRESH = ROOT / "tests" / "nlp" / "described_places_fresh.tsv"
 ROUTED = ROOT / "tests" / "nlp" / "routed_titles.tsv"
 CODES = {
     "Sở Nông nghiệp và Môi trường": "so_nnmt", "Sở Văn hóa và Thể thao": "so_vhttdl", "Sở Du lịch": "so_vhttdl",
@@ -110,7 +111,6 @@ def _titles() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def locating() -> None:
     """Places described in citizens' words: the article among the first and the first three."""
-    rows = [line.split("\t") for line in DESCRIBED.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     with tempfile.TemporaryDirectory() as folder:
         write_docx(Path(folder) / "rac.docx")
         files = {
@@ -118,9 +118,15 @@ def locating() -> None:
             "rong": WORLD / "nghi-quyet-ban-hang-rong.html",
             "so": WORLD / "ke-hoach-ky-nang-so.txt",
             "thanhnien": CORPUS / "legal" / "09_luat_thanh_nien_2020.txt",
+            "uudai": CORPUS / "legal" / "31_qd_49_2012_qd_ubnd_kem_quy_che.md",
+            "thuedat": CORPUS / "legal" / "22_nd_87_2025_nd_cp.txt",
         }
         indexes = {name: Resembling(parse_file(path).provisions) for name, path in files.items()}
-    for name, typed in (("with marks", str), ("without", bare)):
+    described, fresh = (
+        [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+        for path in (DESCRIBED, DESCRIBED_FRESH)
+    )
+    for name, rows, typed in (("with marks", described, str), ("without", described, bare), ("fresh", fresh, str)):
         began = time.process_time()
         found = [[place.path for place in indexes[draft].nearest(typed(words))] for draft, _, words in rows]
         took = time.process_time() - began
