@@ -28,9 +28,9 @@ WORDS, COMMON_WORDS = "Viet74K.txt", "Viet11K.txt"
 LAW_SHARE, WORD_SHARE = 0.25, 0.1  # in how often a syllable stands by itself; everyday texts have the rest
 LAW_POWER = 0.65  # flattens the counts of law texts there: "khoản" is no everyday word
 OF_LISTS = 0.5  # what a syllable counts there that stands in a list of phrases
-EVERYDAY_PAIR, WORD_PAIR, COMMON_PAIR = 30.0, 5.0, 30.0  # pairs of law texts that one pair of the others outweighs
+EVERYDAY_PAIR, LISTED_PAIR, WORD_PAIR, COMMON_PAIR = 30.0, 30.0, 5.0, 30.0  # pairs of law texts one pair outweighs
 LAW_MOST = 8_000  # pairs of law texts counted after one syllable at most
-ALONE, ALONE_OF_EACH = 500, 15  # pairs' worth of trust in the syllable by itself, the more the more follow one
+ALONE, ALONE_OF_EACH = 500, 20  # pairs' worth of trust in the syllable by itself, the more the more follow one
 LEAST_SEEN, LEAST_PAIRS = 3, 3  # in law texts
 CAPITAL_TRUST, CAPITAL_SHARE = 4.0, 0.02  # a syllable's trust in the share of capitals among all
 _LIST = 6  # commas that make a line of everyday.txt a list of phrases
@@ -138,7 +138,7 @@ def _pairs(law: Numbers, numbers: Sequence[list[list[int]]], size: int) -> tuple
     talk = [0, *(number for text in numbers[0] for number in text)]
     for first, second in pairwise(talk):
         others[first * size + second] += EVERYDAY_PAIR
-    for texts, worth in zip(numbers[1:], (EVERYDAY_PAIR, WORD_PAIR, COMMON_PAIR), strict=True):
+    for texts, worth in zip(numbers[1:], (LISTED_PAIR, WORD_PAIR, COMMON_PAIR), strict=True):
         for text in texts:
             for first, second in pairwise(text):
                 if first and second:
