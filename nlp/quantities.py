@@ -2,6 +2,8 @@
 
 import re
 
+from nlp.text import fold
+
 _MONEY = ("triệu", "tỷ", "tỉ", "đồng", "nghìn", "ngàn", "ngìn", "trăm", "vnđ", "vnd", "usd", "k", "đ", "tr")
 _MEASURES = (
     *_MONEY, "ngày", "tháng", "năm", "tuổi", "người", "lần", "km", "m", "m2", "mét", "ha", "kg", "tấn", "giờ", "phút",
@@ -23,12 +25,8 @@ _NO_BARE_UNIT = {
     "nguoi": "dan lao", "ngay": "cang", "thu": "phi tien nhap tuc hoi gom", "xa": "hoi phuong", "viec": "nay lam",
 }  # fmt: skip
 _WORD = re.compile(r"\s*(%|/\s*\d|[^\W_]+)(?:\s+([^\W\d_]+))?")
-_MARKS_OFF = str.maketrans(
-    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
-    "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
-)
-_MONEY_BARE = frozenset(word.translate(_MARKS_OFF) for word in _MONEY)
-_MEASURES_BARE = frozenset(word.translate(_MARKS_OFF) for word in _MEASURES)
+_MONEY_BARE = frozenset(fold(word) for word in _MONEY)
+_MEASURES_BARE = frozenset(fold(word) for word in _MEASURES)
 
 # The word before that makes one thing with the keyword: "tài khoản 4", "danh mục 5", "địa điểm a".
 _ONE_WORD = {
@@ -88,4 +86,4 @@ def _is_unit(text: str, at: int, units: tuple[str, ...], bare_units: frozenset[s
         return False  # "khoản 2 k rõ": không; "đ/c": đồng chí
     if not word.isascii():
         return word in units and following not in _NO_UNIT.get(word, "").split()
-    return word in bare_units - {"d"} and following.translate(_MARKS_OFF) not in _NO_BARE_UNIT.get(word, "").split()
+    return word in bare_units - {"d"} and fold(following) not in _NO_BARE_UNIT.get(word, "").split()

@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
@@ -120,7 +120,8 @@ def _alone(law: Numbers, numbers: Sequence[list[list[int]]], size: int) -> Numbe
     official = np.bincount(law, minlength=size).astype(float) ** LAW_POWER
     everyday = talk + OF_LISTS * phrases
     shares = ((LAW_SHARE, official), (1 - LAW_SHARE - WORD_SHARE, everyday), (WORD_SHARE, words))
-    return np.maximum(sum(share * counts / counts.sum() for share, counts in shares), 1e-12)
+    mixed = np.sum([share * counts / counts.sum() for share, counts in shares], axis=0)
+    return np.asarray(np.maximum(mixed, 1e-12))
 
 
 def _counted(texts: Sequence[list[int]], size: int) -> Numbers:
@@ -134,7 +135,7 @@ def _pairs(law: Numbers, numbers: Sequence[list[list[int]]], size: int) -> tuple
     all_after = np.bincount(official // size, seen, minlength=size)
     weight = seen * np.minimum(1.0, LAW_MOST / np.maximum(all_after, 1))[official // size]
     enough = seen >= LEAST_PAIRS
-    others: Counter[int] = Counter()
+    others: dict[int, float] = defaultdict(float)
     talk = [0, *(number for text in numbers[0] for number in text)]
     for first, second in pairwise(talk):
         others[first * size + second] += EVERYDAY_PAIR

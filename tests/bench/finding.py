@@ -4,6 +4,7 @@ Texts come from the corpus beside the repository, which is measured with and nev
 """
 
 import csv
+import gzip
 import json
 import math
 import random
@@ -75,6 +76,7 @@ def _texts() -> Iterator[tuple[str, list[str]]]:
         yield "student feedback (vsfc_dev)", [line.rstrip("\n").split("\t")[2] for line in lines][1:]
     with (folder / "victsd_valid.csv").open(encoding="utf-8") as lines:
         yield "readers' comments (victsd_valid)", [row["Comment"] for row in csv.DictReader(lines)]
+    yield from _never_read(folder)
     questions = (folder / "vlsp2025_legal_questions.txt").read_text(encoding="utf-8").splitlines()
     yield "legal questions (vlsp2025)", [re.sub(r"^[-\d. ]+", "", line) for line in questions]
     comments = (CORPUS / "citizen_comments_dev.jsonl").read_text(encoding="utf-8").splitlines()
@@ -82,6 +84,18 @@ def _texts() -> Iterator[tuple[str, list[str]]]:
     papers = [path.read_text(encoding="utf-8") for path in sorted((CORPUS / "legal").glob("*.[tm]*[td]"))]
     long = [line for paper in papers for line in paper.splitlines() if len(line.split()) > 12]
     yield "legal texts (corpus/legal)", chance.sample(long, 500)
+
+
+def _never_read(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Samples of the larger parts, whose errors nobody has looked at while writing what the restorer learns from."""
+    chance = random.Random(2)  # noqa: S311 (a sample, no secret)
+    with (folder / "vsfc_train.tsv").open(encoding="utf-8") as lines:
+        feedback = [line.rstrip("\n").split("\t")[2] for line in lines][1:]
+    yield "student feedback never read (vsfc_train)", chance.sample(feedback, 1_500)
+    for name, column in (("victsd_train", "Comment"), ("visfd_train", "comment")):
+        with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8") as lines:
+            texts = [row[column] for row in csv.DictReader(lines)]
+        yield f"comments never read ({name})", chance.sample(texts, 1_500)
 
 
 def routing() -> None:
