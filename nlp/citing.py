@@ -32,7 +32,10 @@ _CONSTITUTION = re.compile(rf"{_LINK}(?:hien\s+phap|constitution)(?!\w)")
 _PAPER_AFTER = re.compile(
     rf"{_LINK}(?P<own>{_OWN})?(?P<paper>{_PAPER}|{_LAW}|du\s+thao)(?P<this>\s+nay(?!\w))?(?P<rest>\s*(?:$|[.,;:!?)\n])?)"
 )
-_NUMBER_BEFORE = re.compile(rf"(?:{_LAW}|{_PAPER}){_NUMBERED}(?:\s+(?:ngay\s+[\d/.-]+|nam\s+\d{{4}}))?{_LINK}$")
+_NUMBER_BEFORE = re.compile(
+    rf"(?:(?:{_LAW}|{_PAPER}){_NUMBERED}|(?:{_LAW}|nghi\s+quyet|quyet\s+dinh)\s+(?:so\s+)?\d{{1,3}})"
+    rf"(?:\s+(?:ngay\s+[\d/.-]+|nam\s+\d{{4}}))?{_LINK}$"
+)
 _LAW_BEFORE = re.compile(
     rf"(?P<own>{_OWN})?(?<!\w){_LAW}\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){{0,6}})(?:\s+(?:nam\s+)?\d{{4}})?{_LINK}$"
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.drafts.markers import ALPHABET, roman_value
+from nlp.numbering import KEYWORD, LETTER, NUMBER, ROMAN, key_at, opens
+from nlp.quantities import counts_things, is_measure, is_money, makes_one_word
 
 # From the outside in. A roman "mục" holds a numbered one (plans), so the two are apart.
 RANKS = {
@@ -16,49 +18,37 @@ RANKS = {
 _LONGEST_RANGE = 60
 _MOST_TOGETHER = 40  # levels named in one breath, and keys in one list: more is no reference but a jumble
 
-_KEYWORD = re.compile(
-    r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch)|(?P<tieu_muc>tieu\s+muc)|(?P<muc>muc|section)"
-    r"|(?P<dieu>[dđ]ieu|article|art|[dđ](?=[\s.:]*\d))|(?P<khoan>khoan|clause|paragraph|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|point)"
-    r"|(?P<gach>gach(?:\s+[dđ]au\s+dong)?)|(?P<annex>phu\s+luc|pl|annex|appendix|bieu\s+mau|mau))"
-    r"(?P<gap>\s*(?:\.|:|so(?!\w)|thu(?!\w))?\s*)(?=[\w])"
-)
-_NUMBER = re.compile(r"(\d{1,3})([a-zđ](?![^\W_]))?(?!\d|[.,]\d{3})")
-_WORD_NUMBER = re.compile(r"(nhat|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
-_WORDS = {
-    "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9, "muoi": 10,
-}  # fmt: skip
-_TENS = re.compile(
-    r"(?:(hai|ba|bon|nam|sau|bay|tam|chin)\s+)?muoi(?:\s+(mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin))?(?!\w)"
-)
-_ROMAN = re.compile(r"([ivxl]{1,6})(?!\w)")
-_LETTER = re.compile(r"(dd|[a-zđ])(?!\w)")
+# "III.2", "A.III.2.a"; and "III 2 a", "III-2-a" with a letter, for "quý II, 20" is a time.
 _BARE = re.compile(
-    r"(?<![\w./])(?:([A-H])\s*[./]\s*)?([IVX]{1,5})\s*[./]\s*(\d{1,2})(?:\s*[./]?\s*([a-zđ]))?(?![\w]|[./]\d)"
+    r"(?<![\w./])(?:(?P<part>[A-H])\s*[./]\s*)?(?P<roman>[IVX]{1,5})"
+    r"(?:\s*[./]\s*(?P<number>\d{1,2})(?:\s*[./]?\s*(?P<letter>[a-zđ]))?"
+    r"|(?:\s*[,\-]\s*|\s+)(?P<apart>\d{1,2})\s*[,.\-]?\s*(?P<last>[a-eđgh]))(?![\w]|[./]\d)"
 )
 _INNER = re.compile(
-    r"\s*[./]\s*(\d{1,2})(?!\d)(?:\s*[./]?\s*([a-zđ])(?!\w))?(?![./]\d)|,?\s+(?:y|so)\s+(\d{1,2})(?!\d)"
+    r"\s*(?:[./]\s*(?P<number>\d{1,2})(?!\d)|\((?P<closed>\d{1,2})\))"
+    r"(?:\s*[./]?\s*(?:\((?P<bracketed>[a-zđ])\)|(?P<letter>[a-zđ])(?!\w)))?(?![./]\d)"
+    r"|,?\s+(?:y|so)\s+(?P<told>\d{1,2})(?!\d|\s*[/-]|\w)"
 )
-# "III - 2", and "III 2" or "III, 2" where nothing but the end of a sentence follows.
+# "III - 2", and "III 2", "III, 2" or "III 2 a" where nothing but the end of a sentence follows.
 _INNER_OF_ROMAN = re.compile(
-    r"\s*(?:-\s*(?=\d)|,?\s*(?=\d{1,2}\s*(?:$|[.;:)])))(\d{1,2})(?!\d)(?:\s*[./-]?\s*([a-zđ])(?!\w))?(?![./]\d)(?:())?"
+    r"\s*(?:-\s*(?=\d)|,?\s*(?=\d{1,2}\s*[a-zđ]?\s*(?:$|[.;:)])))(?P<number>\d{1,2})(?!\d)"
+    r"(?:\s*[./-]?\s*(?P<letter>[a-zđ])(?!\w))?(?![./]\d)"
 )
-_AMOUNT = re.compile(r"\s*(?:%|(?:trieu|ty|[dđ]ong|nghin|ngan|k|vn[dđ]|usd|tram|[dđ])(?!\w))")
-_MEASURE = re.compile(
-    r"\s*(?:%|/\s*\d|(?:trieu|ty|[dđ]ong|nghin|ngan|k|vn[dđ]|usd|tram|[dđ]|ngay|thang|nam|tuoi|nguoi|lan|km|m|m2|met|ha"
-    r"|kg|tan|gio|phut|giay|ho|con|cai|tuan|quy|cap|lop|xa|tinh)(?!\w))"
+# "khoản 2 (a)", "mục 2.a", "khoản 2 a điều 4"
+_POINT_AFTER = re.compile(
+    r"[./](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
+    r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s))"
 )
-_RANGE = re.compile(r"\s*(?:(?:cho\s+)?[dđ]en|toi|to|->|→|[-–—~])\s*(?:het\s+)?")
+_RANGE = re.compile(r"\s*(?:(?:cho\s+)?[dđ]en|toi|to|->|→|\.{2,3}|…|[-–—~])\s*(?:het\s+)?")
 _AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w))\s*")
-_TIGHT = re.compile(r"[\s./\-–]*(?:(?:cua|thuoc|tai|o|trong|of|in|cac|nhung)\s+)*(?:cac\s+|nhung\s+)?")
-_COMMA = re.compile(r"\s*[,(:]\s*(?:(?:cua|thuoc|tai|o|trong|of|in)\s+)?(?:cac\s+|nhung\s+)?")
+_OF = r"(?:(?:cua|thuoc|tai|o|nam|trong(?:\s+[dđ]o(?:\s+co)?)?|of|in|cac|nhung|cai|cu\s+the(?:\s+la)?)\s+)*"
+_TIGHT = re.compile(rf"[\s./\-–>=)\]\"'”’]*{_OF}")
+_COMMA = re.compile(rf"\s*[)\"'”’]?\s*[,(:]\s*{_OF}")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)|[;&+])\s*(?:cac\s+|nhung\s+|ca\s+)?(?:tai\s+)?"
 )
-_BLANKS = re.compile(r"\s*")
 _LETTER_AFTER = re.compile(r"[^\W\d_]")
 _MORE_DIGITS = re.compile(r"\s+(?=\d)")
-_ENDS_WORD = re.compile(r"\s*(?:$|[.,;:!?)\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +56,7 @@ class Unit:
     """One level somebody named, with its keys ("4", "12a", "đ"); ``start`` and ``end`` are places in the text.
 
     ``word`` is set for annexes (phu-luc, mau, bieu-mau); ``spaced``: a bare letter apart from its number ("k 2").
+    ``vague``: a word that is a level only beside another ("ý 2 điều 4").
     """
 
     level: str
@@ -74,6 +65,7 @@ class Unit:
     end: int
     word: str = ""
     spaced: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +123,10 @@ def groups(text: str) -> list[Group]:
 
 def _units(text: str, bare: str) -> Iterator[Unit]:
     at, last, rank = 0, -1, 0
-    keyword, compound = _KEYWORD.search(bare), _BARE.search(text)
+    keyword, compound = KEYWORD.search(bare), _BARE.search(text)
     while True:
         if keyword is not None and keyword.start() < at:
-            keyword = _KEYWORD.search(bare, at)
+            keyword = KEYWORD.search(bare, at)
         if compound is not None and compound.start() < at:
             compound = _BARE.search(text, at)
         if compound is not None and (keyword is None or compound.start() < keyword.start()):
@@ -153,10 +145,10 @@ def _units(text: str, bare: str) -> Iterator[Unit]:
 
 
 def _compound(match: re.Match[str]) -> list[Unit]:
-    part, roman, number, letter = match.groups()
-    value = roman_value(roman)
+    part, value = match["part"], roman_value(match["roman"])
     if not value:
         return []
+    number, letter = match["number"] or match["apart"], match["letter"] or match["last"]
     named = [("phan", part and part.lower()), ("la-ma", str(value)), ("muc", str(int(number))), ("diem", letter)]
     return [Unit(level, (key,), match.start(), match.end()) for level, key in named if key]
 
@@ -165,29 +157,52 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     """The units a keyword opens; none when its word means something else."""
     start, at = match.start(), match.end()
     name = next(name for name, word in match.groupdict().items() if word and name != "gap")
-    level, word = name.replace("_", "-"), match[name]
-    if start and bare[start - 1].isdigit() and start != last:
+    level, word, vague = name.replace("_", "-"), match[name], name == "doan"
+    if _other_word(text, bare, match, level, last):
         return []
-    short = len(word) == 1
-    if short and re.search(r"\d\s+$", bare[max(0, start - 4) : start]) and match["gap"].isspace() and start != last + 1:
-        return []  # "25.000 đ 4 tháng" is money
-    first = _value(text, bare, at, level, thu="thu" in match["gap"])
+    first = key_at(text, bare, at, "diem" if vague else level, thu="thu" in match["gap"])
     if first is None:
         return []
     key, end = first
-    spaced = short and match["gap"].isspace()
-    office = short and _LETTER_AFTER.match(bare, end)  # "K2ĐT"
-    amount = level in {"khoan", "phan", "muc", "diem"} and key[0].isdigit() and _AMOUNT.match(bare, end)
-    if (office or amount) and not _opens(bare, end):
+    apart = level in {"dieu", "khoan"} and bare[max(last, 0) : start].strip()
+    office = len(word) == 1 and _LETTER_AFTER.match(bare, end)  # "K2ĐT"
+    amount = key[0].isdigit() and (is_money(text, end) or (apart and counts_things(text, start, end)))
+    if (office or amount) and not opens(bare, end):
         return []
-    roman = level == "muc" and bool(_ROMAN.match(bare, at)) and key.isdigit()
-    made = Unit("la-ma" if roman else level, (key,), start, end, _annex_word(word), spaced)
-    inner = _INNER.match(bare, end) if level in {"muc", "phan", "dieu"} else None
-    inner = inner or (_INNER_OF_ROMAN.match(bare, end) if roman else None)
-    if inner and not (level == "dieu" and inner[3]):
-        return _with_inner(made, inner, level)
+    if vague:
+        level = "khoan" if key[0].isdigit() else "diem"
+    roman = level == "muc" and bool(ROMAN.match(bare, at)) and key.isdigit()
+    spaced = len(word) == 1 and match["gap"].isspace()
+    made = Unit("la-ma" if roman else level, (key,), start, end, _annex_word(word), spaced, vague)
+    if inside := _inside(text, bare, made):
+        return inside
     keys, end = _more(text, bare, end, made)
     return [replace(made, keys=keys, end=end)]
+
+
+def _other_word(text: str, bare: str, match: re.Match[str], level: str, last: int) -> bool:
+    """Whether the keyword is part of another word or of a number: "tài khoản 4", "mức 2", "25.000 đ 4 tháng"."""
+    start = match.start()
+    if makes_one_word(text, start, level) or text[start : start + 3].lower() == "mức":
+        return True
+    if start and bare[start - 1].isdigit() and start != last:
+        return True
+    short = match.end() - start == 1 + len(match["gap"])
+    after_number = re.search(r"\d\s+$", bare[max(0, start - 4) : start])
+    return bool(short and after_number and match["gap"].isspace() and start != last + 1)
+
+
+def _inside(text: str, bare: str, made: Unit) -> list[Unit]:
+    """The levels written together with a unit: "điều 4.2", "mục III.2.a", "khoản 2 (a)"; none where it stands alone."""
+    inner = _INNER.match(bare, made.end) if made.level in {"la-ma", "muc", "phan", "dieu", "annex"} else None
+    inner = inner or (_INNER_OF_ROMAN.match(bare, made.end) if made.level == "la-ma" else None)
+    if inner:
+        return _with_inner(made, inner)
+    point = _POINT_AFTER.match(bare, made.end) if made.level in {"khoan", "muc"} else None
+    if point and (not point["letter"] or (text[point.end() - 1] in "abcdeghđ" and not text.isascii())):
+        letter = point["closed"] or point["dotted"] or point["letter"]  # "a" without any marks may be "ạ"
+        return [replace(made, end=point.end()), Unit("diem", (letter,), made.start, point.end())]
+    return []
 
 
 def _annex_word(word: str) -> str:
@@ -196,50 +211,16 @@ def _annex_word(word: str) -> str:
     return "bieu-mau" if word.startswith("bieu") else "phu-luc"
 
 
-def _with_inner(outer: Unit, inner: re.Match[str], level: str) -> list[Unit]:
-    number = str(int(inner[1] or inner[3]))
-    below = "khoan" if level == "dieu" else "muc"
+def _with_inner(outer: Unit, inner: re.Match[str]) -> list[Unit]:
+    said = inner.groupdict()
+    number = str(int(said["number"] or said.get("closed") or said["told"]))
+    letter = said["letter"] or said.get("bracketed")
+    below = "khoan" if outer.level == "dieu" else "muc"
     top = replace(outer, level="la-ma") if outer.level == "muc" else outer
     found = [replace(top, end=inner.end()), Unit(below, (number,), outer.start, inner.end())]
-    if inner[2]:
-        found.append(Unit("diem", (inner[2],), outer.start, inner.end()))
+    if letter:
+        found.append(Unit("diem", (letter,), outer.start, inner.end()))
     return found
-
-
-def _opens(bare: str, at: int) -> bool:
-    """Whether another level begins here ("k2 đ4", "khoản 2 d4")."""
-    blanks = _BLANKS.match(bare, at)
-    found = _KEYWORD.match(bare, blanks.end() if blanks else at)
-    return found is not None and bare[found.end()].isdigit()
-
-
-def _value(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str, int] | None:
-    """The key that stands at ``at`` and where it ends."""
-    if number := _NUMBER.match(bare, at):
-        return str(int(number[1])) + (number[2] or ""), number.end()
-    if spelled := _spelled(bare, at, thu=thu):
-        return spelled
-    if level in {"phan", "chuong", "muc", "tieu-muc", "annex"} and (roman := _ROMAN.match(bare, at)):
-        written = text[at : roman.end()]
-        sure = written.isupper() or written not in {"vi", "v", "x", "l"} or _ENDS_WORD.match(bare, roman.end())
-        if written.isascii() and sure and (value := roman_value(written.upper())):
-            return str(value), roman.end()
-    if level in {"diem", "phan", "muc"} and (letter := _LETTER.match(bare, at)):
-        written = text[at : letter.end()].lower()
-        if written == letter[1] and (level == "diem" or written in "abcdefgh"):
-            return ("đ" if written == "dd" else written), letter.end()
-    return None
-
-
-def _spelled(bare: str, at: int, *, thu: bool) -> tuple[str, int] | None:
-    """A number written in words: "tư", "mười hai", "hai mươi lăm"; only where nothing else may be meant."""
-    tens, word = _TENS.match(bare, at), _WORD_NUMBER.match(bare, at)
-    for found in (tens, word):
-        if found and (thu or _ENDS_WORD.match(bare, found.end()) or _KEYWORD.match(bare, found.end() + 1)):
-            if found is word:
-                return str(_WORDS[found[1]]), found.end()
-            return str(10 * (_WORDS[found[1]] if found[1] else 1) + (_WORDS[found[2]] if found[2] else 0)), found.end()
-    return None
 
 
 def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], int]:
@@ -250,7 +231,7 @@ def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], i
         follows = reach or joined or _MORE_DIGITS.match(bare, at)
         if follows is None:
             return tuple(keys), at
-        value = _value_like(text, bare, follows.end(), keys[-1])
+        value = _key_like(text, bare, follows.end(), keys[-1])
         if value is None:
             return tuple(keys), at
         key, at = value
@@ -258,16 +239,16 @@ def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], i
             keys.extend(_between(keys[-1], key) if reach else [key])
 
 
-def _value_like(text: str, bare: str, at: int, before: str) -> tuple[str, int] | None:
+def _key_like(text: str, bare: str, at: int, before: str) -> tuple[str, int] | None:
     """A further key of the same sort as the one ``before``."""
     if before[0].isdigit():
-        if (number := _NUMBER.match(bare, at)) and not re.match(r"[^\W\d_]", bare[number.end() : number.end() + 1]):
-            amount = _MEASURE.match(bare, number.end()) and not _opens(bare, number.end())
+        if (number := NUMBER.match(bare, at)) and not re.match(r"[^\W\d_]", bare[number.end() : number.end() + 1]):
+            amount = is_measure(text, number.end()) and not opens(bare, number.end())
             return None if amount else (str(int(number[1])) + (number[2] or ""), number.end())
-        if (roman := _ROMAN.match(text.lower(), at)) and text[at : roman.end()].isupper():
+        if (roman := ROMAN.match(text.lower(), at)) and text[at : roman.end()].isupper():
             return str(roman_value(text[at : roman.end()])), roman.end()
         return None
-    letter = _LETTER.match(bare, at)
+    letter = None if KEYWORD.match(bare, at) else LETTER.match(bare, at)
     written = text[at : letter.end()].lower() if letter else ""
     return (("đ" if written == "dd" else written), letter.end()) if letter and written == letter[1] else None
 
@@ -317,18 +298,38 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
 
 def _meant(units: Sequence[Unit]) -> list[Unit]:
     """The units without chance hits: "k 2" for "không 2", "điểm 8" for a mark at school."""
+    units = _reread(units)
     levels = {unit.level for unit in units}
     alone = len(units) == 1
     return [
         unit
         for unit in units
         if not (unit.spaced and alone)
+        and not (unit.vague and all(other.vague for other in units))
         and not (
             unit.level == "diem"
             and unit.keys[0][0].isdigit()
             and not levels & {"muc", "la-ma", "phan", "khoan", "dieu"}
         )
         and not (unit.level == "diem" and alone and unit.keys[0] in {"o", "y"})
+    ]
+
+
+def _reread(units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units with "mục 2 điều 4", "ý 2 khoản 1" read as the levels an article has."""
+    levels = {unit.level for unit in units if not unit.vague}
+    if levels & {"la-ma", "phan"} and sum(unit.level == "diem" for unit in units) > 1:
+        return [
+            replace(unit, level="khoan") if unit.level == "diem" and unit.keys[0].isdigit() else unit for unit in units
+        ]
+    if "dieu" not in levels or levels & {"chuong", "la-ma", "annex"}:
+        return units
+    below = "diem" if "khoan" in levels else "khoan"
+    return [
+        replace(unit, level="diem" if not unit.keys[0][0].isdigit() else below)
+        if unit.vague or (unit.level in {"muc", "phan"} and not levels >= {"muc", "phan"})
+        else unit
+        for unit in units
     ]
 
 

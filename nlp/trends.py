@@ -20,9 +20,9 @@ SPREAD_FIRST, SPREAD_TRUST = 0.1, 12.0  # the spread assumed, and the days it is
 MOST_SPREAD = 5.0  # wilder counts follow no law that could be told
 DRIFT = 0.004  # spread added per day ahead: the level may move meanwhile
 USUAL = 0.95  # what exceeds this share of a day's distribution is not taken for a new level
-TAIL = 0.13  # of the distribution on each side of the interval, which holds its ends: four days of five fall inside
-SURE = 0.004  # a day that rare is a surge
-SURE_TOGETHER, NOT_QUIET = 0.003, 0.1  # so are days that rare together, if the last of them is not quiet itself
+TAIL = 0.12  # of the distribution on each side of the interval, which holds its ends: four days of five fall inside
+SURE = 0.0036  # a day that rare is a surge
+SURE_TOGETHER, NOT_QUIET = 0.0027, 0.1  # so are days that rare together, if the last of them is not quiet itself
 TOGETHER = (2, 3, 4)
 SHARE_TRUST = 10.0  # comments' worth of the share among all comments
 
@@ -137,8 +137,9 @@ class _Model:
             self._square += mean * mean / (mean * mean + mean)
         day = self._weekday
         factor = self._factor(day)
-        self._sum = self._sum * (1 - FOLLOWING) + count / factor
-        self._weight = self._weight * (1 - FOLLOWING) + 1
+        certain = factor * (1 + self.spread * self._level()) / (1 + self.spread * mean)  # a busy weekday tells more
+        self._sum = self._sum * (1 - FOLLOWING) + certain * count / factor
+        self._weight = self._weight * (1 - FOLLOWING) + certain
         self._seen[day] += count
         self._due[day] += self._level()
         self._weekday = (day + 1) % 7

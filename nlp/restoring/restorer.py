@@ -37,6 +37,7 @@ class Restorer:
         self._strange = size  # a word that is none of the syllables says nothing about its neighbours
         self._alone = [*weights.alone, 0]
         self._other = [*weights.other, 0]
+        self._capital = weights.capital
         self._pairs: list[dict[int, int]] = [{} for _ in range(size + 1)]  # by the syllable after, then the one before
         for pair, cost in zip(weights.pairs, weights.costs, strict=True):
             self._pairs[pair % size][pair // size] = cost
@@ -85,9 +86,8 @@ class Restorer:
         if not any(one and word for one, word in zip(plain, known, strict=True)):
             return
         dropped = self._dearer_with_marks(plain, known)
-        choices = [
-            self._choices(word, letter, one, dropped) for word, letter, one in zip(typed, known, plain, strict=True)
-        ]
+        named = _names(typed)
+        choices = [self._choices(*word, dropped) for word in zip(typed, known, plain, named, strict=True)]
         for word, one, letter, number in zip(words, plain, known, self._best(choices), strict=True):
             if one and letter and self._words[number] != letter:
                 yield word.start(), word.end(), _cased(self._words[number], word.group())
@@ -100,13 +100,16 @@ class Restorer:
         dropped = max(_LEAST_DROPPED, (share - _PLAIN_SHARE) / (1 - _PLAIN_SHARE))
         return round(-math.log(dropped) * GRAIN)
 
-    def _choices(self, typed: str, letters: str, plain: bool, dropped: int) -> Sequence[tuple[int, int]]:
+    def _choices(self, typed: str, letters: str, plain: bool, named: bool, dropped: int) -> Sequence[tuple[int, int]]:
         """The forms a word may be, each with what it costs more than by its neighbours."""
         if not letters:
             return ((_NUMBER if typed.isdigit() else self._strange, 0),)
         if not plain:
             return ((self._number.get(one_spelling(typed), self._strange), 0),)
-        return [(number, 0 if self._words[number] == letters else dropped) for number in self._forms[letters]]
+        return [
+            (number, (0 if self._words[number] == letters else dropped) + (self._capital[number] if named else 0))
+            for number in self._forms[letters]
+        ]
 
     def _best(self, choices: Sequence[Sequence[tuple[int, int]]]) -> list[int]:
         """The cheapest way through the choices (Viterbi over pairs)."""
@@ -151,6 +154,14 @@ def _sentences(text: str) -> Iterator[list[re.Match[str]]]:
             words = []
     if words:
         yield words
+
+
+def _names(typed: Sequence[str]) -> list[bool]:
+    """Which words begin with a capital for their own sake: not the first, and not where most words do."""
+    capital = [word[:1].isupper() and (len(word) == 1 or not word.isupper()) for word in typed]
+    if 2 * sum(capital) > len(typed):
+        return [False] * len(typed)
+    return [False, *capital[1:]]
 
 
 def _foreign(typed: Sequence[str], letters: Sequence[str], known: Sequence[str]) -> bool:

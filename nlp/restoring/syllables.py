@@ -7,6 +7,8 @@ from functools import lru_cache
 from nlp.text import fold
 
 BREAK, NUMBER = "", "#"  # where a sentence breaks off, and any number
+# Shortened words with a đ that mean nothing else without it: được, quyết định, Hội đồng nhân dân, đăng ký …
+ABBREVIATIONS = frozenset(("đc", "qđ", "hđnd", "đk", "đkkd", "cqđp", "cđs", "sđt", "bđs", "qsdđ", "đbqh"))
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[.!?;:\n]")
 _SHAPE = re.compile(r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -14,12 +14,13 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("weights.bin")
 GRAIN = 8  # steps of one unit of the logarithm
-_MAGIC = b"gopy-restoring-1\n"
+_MAGIC = b"gopy-restoring-2\n"
 
 
 @dataclass(frozen=True)
 class Weights:
-    """`alone` and `other`: cost of each syllable by itself, and of leaving the known pairs after it.
+    """`alone`, `other`, `capital`: cost of each syllable by itself, of leaving the known pairs after it, and of a
+    capital inside a sentence.
 
     `pairs` are ``before * len(syllables) + after`` in rising order, `costs` what each pair costs. Costs are whole
     numbers: GRAIN times the negative logarithm of a probability.
@@ -28,6 +29,7 @@ class Weights:
     syllables: tuple[str, ...]
     alone: Sequence[int]
     other: Sequence[int]
+    capital: Sequence[int]
     pairs: Sequence[int]
     costs: Sequence[int]
 
@@ -38,7 +40,7 @@ def pack(weights: Weights) -> bytes:
     steps = array("I", _steps(weights.pairs))
     if sys.byteorder == "big":
         steps.byteswap()
-    body = b"".join(bytes(part) for part in (weights.alone, weights.other, weights.costs))
+    body = b"".join(bytes(part) for part in (weights.alone, weights.other, weights.capital, weights.costs))
     return zlib.compress(_MAGIC + head + body + steps.tobytes(), 9)
 
 
@@ -54,12 +56,11 @@ def unpack(packed: bytes) -> Weights:
     size, pairs = map(int, counts.split())
     syllables = tuple(words.decode().split(" "))
     steps = array("I")
-    steps.frombytes(body[2 * size + pairs :])
+    steps.frombytes(body[3 * size + pairs :])
     if sys.byteorder == "big":
         steps.byteswap()
-    return Weights(
-        syllables, body[:size], body[size : 2 * size], list(accumulate(steps)), body[2 * size : 2 * size + pairs]
-    )
+    alone, other, capital = (body[at * size : (at + 1) * size] for at in range(3))
+    return Weights(syllables, alone, other, capital, list(accumulate(steps)), body[3 * size : 3 * size + pairs])
 
 
 def _steps(pairs: Iterable[int]) -> Iterable[int]:

@@ -22,6 +22,9 @@ RESTORED = [
     "Tôi thấy điều 4 khoản 2 chưa hợp lý!!! (quá cao)",
     "hồ sơ nộp mãi mà không thấy ai trả lời",
     "Nhà tôi có 5 người, mỗi năm đóng 300.000 đồng",
+    "các bạn có thấy vậy không",
+    "người Đức với người Nhật làm việc đúng giờ",
+    "nộp trên mạng không đc, phải ra UBND",
 ]
 KEPT = [
     "",

@@ -1,6 +1,7 @@
 """Titles of drafts in, departments out: what each department manages, former names, bad input and wrong word lists."""
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,13 @@ def bare(text: str) -> str:
     """The text without marks."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def of_set(name: str) -> list[tuple[str, str]]:
+    """The titles of one set of routed_titles.tsv, each with its department."""
+    lines = (Path(__file__).parent / "routed_titles.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(title, code) for of, code, title in rows if of == name]
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +156,15 @@ def test_a_mistake_in_the_word_list_is_named(tmp_path: Path, change: tuple[str, 
     wrong.write_text(DEPARTMENTS.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     with pytest.raises(LexiconError, match=told):
         Router.load(wrong)
+
+
+@pytest.mark.parametrize("titles", ["a", "b"])
+@pytest.mark.parametrize("typed", [str, bare], ids=["as typed", "without marks"])
+def test_the_department_comes_first_for_most_titles_and_is_offered_for_nearly_all(
+    router: Router, titles: str, typed: Callable[[str], str]
+) -> None:
+    samples = of_set(titles)
+    found = [([one.code for one in router.route(typed(title))], code) for title, code in samples]
+    assert len(samples) >= 80
+    assert sum(codes[:1] == [code] for codes, code in found) >= 0.9 * len(samples)
+    assert sum(code in codes[:3] for codes, code in found) >= 0.98 * len(samples)

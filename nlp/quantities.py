@@ -1,0 +1,89 @@
+"""Numbers and words that only look like places in a text: amounts, measures, "danh mục", "tài khoản"."""
+
+import re
+
+from nlp.text import fold
+
+_MONEY = ("triệu", "tỷ", "tỉ", "đồng", "nghìn", "ngàn", "ngìn", "trăm", "vnđ", "vnd", "usd", "k", "đ", "tr")
+_MEASURES = (
+    *_MONEY, "ngày", "tháng", "năm", "tuổi", "người", "lần", "km", "m", "m2", "mét", "ha", "kg", "tấn", "giờ", "phút",
+    "giây", "hộ", "con", "cái", "tuần", "quý", "cấp", "lớp", "xã", "tỉnh", "lúc", "việc", "thứ",
+)  # fmt: skip
+# Words after which the one before is no unit: "đồng ý", "tỷ lệ", "ngân sách", "quy định", "hồ sơ" typed bare.
+_NO_UNIT = {
+    "đồng": "ý tình bào bộ thời hành loạt nhất", "tỷ": "lệ giá trọng suất", "tỉ": "lệ giá trọng suất",
+    "năm": "trong", "lần": "lượt", "con": "số đường em cháu", "cấp": "phép giấy độ bách nhật xã tỉnh huyện",
+    "tỉnh": "cần nên phải", "người": "dân lao", "ngày": "càng", "quý": "vị", "cái": "này đó",
+}  # fmt: skip
+_NO_BARE_UNIT = {
+    "dong": "y tinh bao bo thoi hanh loat nhat gop phi tien cua vat ruc", "ty": "le gia trong suat le",
+    "ngan": "sach hang khoan kho chan cam gon", "tram": "y xa thu dien bom bts",
+    "quy": "dinh che hoach trinh mo dat vi",
+    "ho": "so tro khau tich", "cap": "phep giay do bach nhat xa tinh huyen nuoc", "lan": "luot chiem tranh",
+    "tinh": "chat trang hinh toan den thue can nen phai", "nam": "trong",
+    "con": "lai nhieu thieu chua so duong em mo qua",
+    "nguoi": "dan lao", "ngay": "cang", "thu": "phi tien nhap tuc hoi gom", "xa": "hoi phuong", "viec": "nay lam",
+}  # fmt: skip
+_WORD = re.compile(r"\s*(%|/\s*\d|[^\W_]+)(?:\s+([^\W\d_]+))?")
+_MONEY_BARE = frozenset(fold(word) for word in _MONEY)
+_MEASURES_BARE = frozenset(fold(word) for word in _MEASURES)
+
+# The word before that makes one thing with the keyword: "tài khoản 4", "danh mục 5", "địa điểm a".
+_ONE_WORD = {
+    "khoan": {"tài", "điều", "ngân", "bưu", "bài", "trái", "chuyển"},
+    "muc": {"danh", "hạng", "chuyên", "thư", "đề", "hang"},
+    "diem": {"đặc", "địa", "thời", "quan", "yếu", "ưu", "nhược", "trọng", "khuyết", "chấm", "trạm", "tâm", "cực", "tụ",
+             "bưu", "dac", "dia", "uu", "nhuoc"},
+    "phan": {"học", "thành", "cổ", "một", "hai", "ba", "bốn", "hoc", "thanh", "mot"},
+    "chuong": {"văn", "hiến"},
+    "doan": {"công", "tập", "giai", "quân", "cong", "tap", "khúc", "phái", "sư"},
+}  # fmt: skip
+_MANY = re.compile(r"(?:\d|(?<![^\W_])(?:nhiều|nhieu|một|mot|vài|vai|mấy|may|lắm|lam))\s+$")
+_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
+
+
+def is_money(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` makes the number before it a sum of money.
+
+    >>> [is_money(text, 7) for text in ("khoản 2 triệu", "khoản 2 đồng ý", "khoản 2 k rõ", "khoản 2k")]
+    [True, False, False, True]
+    """
+    return _is_unit(text, at, _MONEY, _MONEY_BARE)
+
+
+def is_measure(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` makes the number before it a measure of anything.
+
+    >>> [is_measure(text, 9) for text in ("điều 3, 5 người", "điều 3, 5 quy định", "dieu 3, 5 quy dinh")]
+    [True, False, False]
+    """
+    return _is_unit(text, at, _MEASURES, _MEASURES_BARE)
+
+
+def makes_one_word(text: str, start: int, level: str) -> bool:
+    """Whether the word before ``start`` and the keyword there are one thing that is no place.
+
+    >>> makes_one_word("tài khoản 4", 4, "khoan"), makes_one_word("tại khoản 4", 4, "khoan")
+    (True, False)
+    """
+    before = _BEFORE.search(text, max(0, start - 12), start)
+    return before is not None and before[1].lower() in _ONE_WORD.get(level, ())
+
+
+def counts_things(text: str, start: int, after: int) -> bool:
+    """Whether "điều" at ``start`` is a thing among many: "nhiều điều 1 lúc", "20 điều 4 năm"."""
+    return _MANY.search(text[max(0, start - 10) : start].lower()) is not None and is_measure(text, after)
+
+
+def _is_unit(text: str, at: int, units: tuple[str, ...], bare_units: frozenset[str]) -> bool:
+    found = _WORD.match(text, at)
+    if found is None:
+        return False
+    word, following = found[1].lower(), (found[2] or "").lower()
+    if word[0] in "%/":
+        return word[0] == "%" or "ngày" in units
+    if word in {"k", "đ", "d", "m", "tr"} and found.start(1) > at and (following or text.startswith("/c", found.end())):
+        return False  # "khoản 2 k rõ": không; "đ/c": đồng chí
+    if not word.isascii():
+        return word in units and following not in _NO_UNIT.get(word, "").split()
+    return word in bare_units - {"d"} and fold(following) not in _NO_BARE_UNIT.get(word, "").split()
