@@ -36,6 +36,7 @@ class Cluster:
 
     representatives: list[int]
     members: list[int] = field(default_factory=list)
+    settled: bool = False  # its representatives were chosen among these members
 
 
 def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
@@ -63,28 +64,45 @@ class _Clusters:
         self.rank[order] = np.arange(len(order))
         self.comparer = Comparer(pairs)
         self.sizes = np.diff(pairs.starts) + 1
+        self.clusters: list[Cluster] = []
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
         self.like: dict[int, int] = {}
+        self.asked = np.zeros((2, len(order)), bool)  # which texts, and which representatives, were looked up
         self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
         self._join_left()
         for _ in range(ROUNDS):
-            groups = self._groups()
-            self._choose(groups)
-            self._let_go(self._groups())
-            groups = self._groups()
-            heads = np.array([one.representatives[0] for one in groups], np.int64)
-            alone = self._alone()
-            alone[heads] = True
-            chosen = np.array([text for one in groups for text in one.representatives], np.int64)
-            if not self._join(*candidates.lookup(self.pairs, alone, chosen)):
+            self._settle()
+            if not self._join(*self._looked_up()):
                 break
-        self._choose(self._groups())
-        self._let_go(self._groups())
+        self._settle()
         return self._groups()
+
+    def _looked_up(self) -> tuple[I64, I64]:
+        """Texts still alone or first in a group, and representatives to compare them with: not asked for before."""
+        groups, asked = self._groups(), self.asked
+        wanted, chosen = np.zeros_like(asked)
+        wanted[:] = True
+        wanted[list(self.home)] = False
+        wanted[[one.representatives[0] for one in groups]] = True
+        chosen[[text for one in groups for text in one.representatives]] = True
+        found = []
+        for texts, representatives in ((wanted & asked[0], chosen & ~asked[1]), (wanted & ~asked[0], chosen)):
+            found.append(np.stack(candidates.lookup(self.pairs, texts, np.flatnonzero(representatives))))
+        asked |= (wanted, chosen)
+        texts, others = np.concatenate(found, axis=1)
+        return texts, others
+
+    def _settle(self) -> None:
+        """Chooses representatives in the groups that changed and lets those members go that are like none of them."""
+        changed = [one for one in self._groups() if not one.settled]
+        for one in changed:
+            one.settled = True
+        self._choose(changed)
+        self._let_go([one for one in changed if len(one.members) > 1])
 
     def _join_left(self) -> None:
         """Once more among the texts still alone: their buckets may have been led by another letter only."""
@@ -119,15 +137,14 @@ class _Clusters:
         merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
         by = np.lexsort((self.rank[members], -merit, group))
         firsts = np.cumsum(sizes) - sizes
-        merits = merit.tolist()
-        for one, start, place in zip(groups, firsts.tolist(), by[firsts].tolist(), strict=True):
-            head = one.members[place - start]
-            if merits[place] < LOOSE:
+        merits = np.zeros(len(self.order))
+        merits[members] = merit
+        for one, head in zip(groups, members[by[firsts]].tolist(), strict=True):
+            if merits[head] < LOOSE:
                 self._dissolve(one)
                 continue
-            of_member = dict(zip(one.members, merits[start : start + len(one.members)], strict=True))
-            least = LIKE_FIRST * merits[place]
-            kept = [text for text in one.representatives if text != head and of_member[text] >= least]
+            least = LIKE_FIRST * merits[head]
+            kept = [text for text in one.representatives if text != head and merits[text] >= least]
             one.representatives = [head, *kept][:REPRESENTATIVES]
 
     def _let_go(self, groups: list[Cluster]) -> None:
@@ -145,12 +162,7 @@ class _Clusters:
         stays[left] = False
         stays[left[good]] = True
         for one in groups:
-            for text in one.members:
-                if not stays[text]:
-                    del self.home[text]
-            one.members = [text for text in one.members if stays[text]]
-            if len(one.members) == 1:
-                del self.home[one.members[0]]
+            self._keep(one, [text for text in one.members if stays[text]])
 
     def _accepted(self, found: Likeness, texts: I64, others: I64) -> NDArray[np.bool_]:
         return accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0))
@@ -158,16 +170,24 @@ class _Clusters:
     def _dissolve(self, loose: Cluster) -> None:
         """Lets the members go that are like the first representative in part only: they share it, but nothing else."""
         head = loose.representatives[0]
-        gone = [text for text in loose.members if text != head and self.firm.get(text, 1) < FIRM_LOOSE]
-        for text in gone:
-            del self.home[text]
-        loose.members = [text for text in loose.members if text in self.home]
+        kept = [text for text in loose.members if text == head or self.firm.get(text, 1) >= FIRM_LOOSE]
+        self._keep(loose, kept)
         loose.representatives = [text for text in loose.representatives if text in self.home]
-        if len(loose.members) == 1:
-            del self.home[head]
+
+    def _keep(self, one: Cluster, members: list[int]) -> None:
+        """Leaves a group these members; a single one is no group."""
+        if len(members) == len(one.members):
+            return
+        left = set(members) if len(members) > 1 else set()
+        for text in one.members:
+            if text not in left:
+                del self.home[text]
+                self.asked[0, text] = False
+        one.members, one.settled = [text for text in members if text in left], False
 
     def _groups(self) -> list[Cluster]:
-        return list({id(one): one for one in self.home.values()}.values())
+        self.clusters = [one for one in self.clusters if one.members]
+        return self.clusters
 
     def _join(self, texts: I64, others: I64) -> int:
         """Puts each text into the group of the most alike other text; answers how many moved."""
@@ -189,12 +209,15 @@ class _Clusters:
                 self.like[text] = other
                 self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
+        alike = texts[good]
+        self.asked[0, alike] = False
         return moved
 
     def _attach(self, text: int, other: int, covered: float, covered_longer: float) -> bool:
         there = self.home.get(other)
         if there is None:
             there = self.home[other] = Cluster([other], [other])
+            self.clusters.append(there)
         if other not in there.representatives:
             return False
         here = self.home.get(text)
@@ -211,4 +234,5 @@ class _Clusters:
             there.representatives.append(here.representatives[0])
         for member in here.members:
             self.home[member] = there
+        here.members, there.settled = [], False
         return True

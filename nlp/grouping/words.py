@@ -21,7 +21,7 @@ _JAMOS = re.compile("[\u1100-\u11ff]+")
 _MASK = (1 << 64) - 1
 _UNKNOWN, _SKIP, _BREAK = -3, -2, -1
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # code point -> folded letter, _SKIP or _BREAK; filled when met
-_BATCH = 1 << 17  # characters that are read at a time: bounds the memory
+_BATCH = 1 << 15  # characters that are read at a time: bounds the memory
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,9 @@ def mix(values: U64) -> U64:
     return values ^ (values >> np.uint64(31))
 
 
+_USUAL: U64 = mix(np.arange(128, dtype=np.uint64)[:, None] | (np.arange(32, dtype=np.uint64) << np.uint64(21)))
+
+
 def letters_of(run: str) -> tuple[int, ...]:
     """The word hashes of a few characters, as `read` has them, without arrays."""
     return tuple(_hash(word) for word in "".join(map(_letter, _JAMOS.sub(_composed, run))).split())
@@ -181,10 +184,20 @@ def _read(texts: Sequence[str]) -> tuple[U32, I64]:
     if not len(first):
         return np.zeros(0, np.uint32), np.zeros(len(texts), np.int64)
     place = np.flatnonzero(word)
-    inside = (place - first[np.cumsum(begins[place]) - 1]).astype(np.uint64)
-    hashed = mix(letters[place].astype(np.uint64) | (inside << np.uint64(21)))
-    sums = np.add.reduceat(hashed, np.flatnonzero(inside == 0))
+    starting = np.flatnonzero(begins[place])
+    inside = np.arange(len(place)) - np.repeat(starting, np.diff(starting, append=len(place)))
+    sums = np.add.reduceat(_hashed(letters[place], inside), starting)
     return (mix(sums) >> np.uint64(32)).astype(np.uint32), np.diff(np.searchsorted(first, ends), prepend=0)
+
+
+def _hashed(letters: NDArray[np.int32], places: I64) -> U64:
+    """A number for each letter and its place in the word; those of usual letters are looked up."""
+    usual = (letters < len(_USUAL)) & (places < _USUAL.shape[1])
+    found: U64 = _USUAL.ravel()[np.where(usual, letters * _USUAL.shape[1] + places, 0)]
+    if not usual.all():
+        rest = ~usual
+        found[rest] = mix(letters[rest].astype(np.uint64) | (places[rest].astype(np.uint64) << np.uint64(21)))
+    return found
 
 
 def _letters(codes: U32) -> NDArray[np.int32]:
