@@ -1,5 +1,6 @@
 """Near-duplicates among distinct texts: groups around a few representatives, the same whatever the order of texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from nlp.grouping import candidates
 from nlp.grouping.likeness import Comparer, Likeness, counted
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U64, distinct, ranges
+from nlp.grouping.words import I64, U32, U64, distinct, ranges
 
 OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
 REST_WORDS, REST_SHARE = 6, 0.25  # the same for what follows when only the beginning is shared
@@ -49,6 +50,20 @@ def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
     enough &= ~apart
     whole = (found.evidence >= BITS_WHOLE) & (found.shared >= SHARED_WHOLE) & (found.covered >= WHOLE)
     return (enough & (found.covered >= COVERED + SHORTER * np.maximum(0, 1 - sizes / LONG))) | whole
+
+
+def merits(texts: Sequence[U32]) -> list[float]:
+    """What each text, given by its word pairs, holds of what these texts share, less what it has of its own."""
+    owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
+    return _merits(np.concatenate(texts), owner, np.full(len(texts), len(texts))).tolist()
+
+
+def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDArray[np.float64]:
+    """`entries`: word pairs told apart by group; `owner`: the text of each; `sizes`: of the group of each text."""
+    others = (counted(entries) - 1) / np.maximum(1, sizes[owner] - 1)
+    merit = np.bincount(owner, weights=np.minimum(1, others) - OWN, minlength=len(sizes))
+    found: NDArray[np.float64] = np.round(merit, 6)
+    return found
 
 
 def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
@@ -132,9 +147,7 @@ class _Clusters:
         places = ranges(self.pairs.starts[:-1][members], counts)
         owner = np.repeat(np.arange(len(members)), counts)
         entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
-        others = (counted(entries) - 1) / np.maximum(1, sizes[group[owner]] - 1)
-        shares = np.minimum(1, others) - OWN
-        merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
+        merit = _merits(entries, owner, sizes[group])
         by = np.lexsort((self.rank[members], -merit, group))
         firsts = np.cumsum(sizes) - sizes
         merits = np.zeros(len(self.order))

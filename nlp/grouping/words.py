@@ -21,6 +21,7 @@ _JAMOS = re.compile("[\u1100-\u11ff]+")
 _MASK = (1 << 64) - 1
 _UNKNOWN, _SKIP, _BREAK = -3, -2, -1
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # code point -> folded letter, _SKIP or _BREAK; filled when met
+MET = 20_000  # letters at their places in words that are remembered
 _BATCH = 1 << 15  # characters that are read at a time: bounds the memory
 
 
@@ -72,11 +73,13 @@ def spans(text: str) -> list[tuple[int, int]]:
 def keys(texts: Sequence[str], words: Words) -> list[bytes]:
     """What counts as exactly the same text: its words in order; for texts without words, the characters."""
     raw, starts = memoryview(words.hashes.tobytes()), (words.starts * 4).tolist()
-    blake = hashlib.blake2b
-    return [
-        blake(raw[a:b] if b > a else b"\0" + text.strip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for text, a, b in zip(texts, starts, starts[1:], strict=False)
-    ]
+    return [key_of(raw[a:b], text) for text, a, b in zip(texts, starts, starts[1:], strict=False)]
+
+
+def key_of(hashes: bytes | memoryview, text: str) -> bytes:
+    """The key of one text, see `keys`, from the bytes of its word hashes."""
+    told = hashes or b"\0" + text.strip().encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 def word_hash(word: str) -> int:
@@ -111,22 +114,26 @@ def distinct(values: U64) -> U64:
 
 def mix(values: U64) -> U64:
     """A stable bijection of 64-bit numbers whose every output bit depends on every input bit (splitmix64)."""
-    values = values + np.uint64(0x9E3779B97F4A7C15)
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    values = values + _STEP
+    for shift, factor in _TURNS:
+        values ^= values >> shift
+        values *= factor
+    values ^= values >> _LAST
+    return values
 
 
+_STEP, _LAST = np.uint64(0x9E3779B97F4A7C15), np.uint64(31)
+_TURNS = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB)))
 _USUAL: U64 = mix(np.arange(128, dtype=np.uint64)[:, None] | (np.arange(32, dtype=np.uint64) << np.uint64(21)))
 
 
 def letters_of(run: str) -> tuple[int, ...]:
     """The word hashes of a few characters, as `read` has them, without arrays."""
-    return tuple(_hash(word) for word in "".join(map(_letter, _JAMOS.sub(_composed, run))).split())
+    return tuple(map(_hash, _JAMOS.sub(_composed, run).translate(_FOLDS).split()))
 
 
 def _hash(word: str) -> int:
-    total = sum(_mix(ord(letter) | (place << 21)) for place, letter in enumerate(word))
+    total = sum([_MIXED[ord(letter) | (place << 21)] for place, letter in enumerate(word)])
     return _mix(total & _MASK) >> 32
 
 
@@ -137,12 +144,26 @@ def _mix(value: int) -> int:
     return value ^ (value >> 31)
 
 
-def _letter(char: str) -> str:
-    code = ord(char)
-    letter = int(_TABLE[code])
-    if letter == _UNKNOWN:
-        letter = _TABLE[code] = _folded(char)
-    return chr(letter) if letter >= 0 else "" if letter == _SKIP else " "
+class _Mixed(dict[int, int]):
+    """`mix` of letters and their places in words, those met so far."""
+
+    def __missing__(self, value: int) -> int:
+        found = _mix(value)
+        if len(self) < MET:
+            self[value] = found
+        return found
+
+
+class _Folds(dict[int, str | None]):
+    """What str.translate makes of each letter: as `_folded` says."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = _folded(chr(code))
+        found = self[code] = chr(letter) if letter >= 0 else None if letter == _SKIP else " "
+        return found
+
+
+_MIXED, _FOLDS = _Mixed(), _Folds()
 
 
 def _composed(found: re.Match[str]) -> str:
