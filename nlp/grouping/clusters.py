@@ -28,6 +28,7 @@ OWN = 0.4  # a word pair that fewer of the members have counts against the membe
 LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
 FIRM_LOOSE = 0.6  # that it covers so far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
+MOVED = 0.9  # a member that is covered less may belong to another group
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
 
@@ -55,7 +56,8 @@ def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
 def merits(texts: Sequence[U32]) -> list[float]:
     """What each text, given by its word pairs, holds of what these texts share, less what it has of its own."""
     owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
-    return _merits(np.concatenate(texts), owner, np.full(len(texts), len(texts))).tolist()
+    found: list[float] = _merits(np.concatenate(texts), owner, np.full(len(texts), len(texts))).tolist()
+    return found
 
 
 def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDArray[np.float64]:
@@ -83,6 +85,7 @@ class _Clusters:
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
         self.like: dict[int, int] = {}
+        self.covered: dict[int, float] = {}
         self.asked = np.zeros((2, len(order)), bool)  # which texts, and which representatives, were looked up
         self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
@@ -94,6 +97,8 @@ class _Clusters:
             if not self._join(*self._looked_up()):
                 break
         self._settle()
+        if self._move():
+            self._settle()
         return self._groups()
 
     def _looked_up(self) -> tuple[I64, I64]:
@@ -110,6 +115,33 @@ class _Clusters:
         asked |= (wanted, chosen)
         texts, others = np.concatenate(found, axis=1)
         return texts, others
+
+    def _move(self) -> int:
+        """Moves members to the group that covers more of them than theirs does; answers how many."""
+        groups = self._groups()
+        heads = np.array([one.representatives[0] for one in groups], np.int64)
+        wanted = np.zeros(len(self.order), bool)
+        wanted[list(self.home)] = True
+        wanted[[text for one in groups for text in one.representatives]] = False
+        wanted[[text for text, covered in self.covered.items() if covered >= MOVED]] = False
+        texts, others = candidates.lookup(self.pairs, wanted, heads)
+        mine = np.flatnonzero(wanted)
+        like = np.array([self.like[text] for text in mine.tolist()], np.int64)
+        texts, others = np.append(texts, mine), np.append(others, like)
+        found = self.comparer.compare(texts, others)
+        good = np.flatnonzero(self._accepted(found, texts, others))
+        moved, last = 0, -1
+        for place in good[np.lexsort((self.rank[others[good]], -found.covered[good], texts[good]))].tolist():
+            text, other = int(texts[place]), int(others[place])
+            here, there = self.home[text], self.home[other]
+            if text != last and here is not there:
+                here.members.remove(text)
+                there.members.append(text)
+                self.home[text], self.like[text] = there, other
+                here.settled = there.settled = False
+                moved += 1
+            last = text
+        return moved
 
     def _settle(self) -> None:
         """Chooses representatives in the groups that changed and lets those members go that are like none of them."""
@@ -169,8 +201,10 @@ class _Clusters:
                     texts += [text] * len(one.representatives)
                     others += one.representatives
         left, right = np.array(texts, np.int64), np.array(others, np.int64)
-        good = self._accepted(self.comparer.compare(left, right), left, right)
+        found = self.comparer.compare(left, right)
+        good = self._accepted(found, left, right)
         self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
+        self.covered.update(zip(left[good].tolist(), found.covered[good].tolist(), strict=True))
         stays = np.ones(len(self.order), bool)
         stays[left] = False
         stays[left[good]] = True
@@ -219,7 +253,7 @@ class _Clusters:
             if text != last and self._attach(
                 text, other, float(found.covered[place]), float(found.covered_longer[place])
             ):
-                self.like[text] = other
+                self.like[text], self.covered[text] = other, float(found.covered[place])
                 self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
         alike = texts[good]
