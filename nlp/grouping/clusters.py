@@ -28,7 +28,8 @@ OWN = 0.4  # a word pair that fewer of the members have counts against the membe
 LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
 FIRM_LOOSE = 0.6  # that it covers so far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
-MOVED = 0.9  # a member that is covered less may belong to another group
+SURE, SURE_LONGER = 0.9, 0.5  # a member that is covered less may belong to another group
+LONGER = 0.25  # what covering the longer text counts, beside covering the shorter one, between two groups
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
 
@@ -68,6 +69,15 @@ def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDA
     return found
 
 
+def _worth(found: Likeness) -> NDArray[np.float64]:
+    worth: NDArray[np.float64] = np.round(found.covered + LONGER * found.covered_longer, 6)
+    return worth
+
+
+def _sure(found: Likeness) -> NDArray[np.bool_]:
+    return (found.covered >= SURE) & (found.covered_longer >= SURE_LONGER)
+
+
 def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
     """Groups of two and more texts; a text stands in one group at most. `ties`: one distinct number per text."""
     found = candidates.buckets(pairs, ties)
@@ -85,7 +95,7 @@ class _Clusters:
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
         self.like: dict[int, int] = {}
-        self.covered: dict[int, float] = {}
+        self.sure: dict[int, bool] = {}  # texts that what they are like covers so far that no other could more
         self.asked = np.zeros((2, len(order)), bool)  # which texts, and which representatives, were looked up
         self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
@@ -123,25 +133,26 @@ class _Clusters:
         wanted = np.zeros(len(self.order), bool)
         wanted[list(self.home)] = True
         wanted[[text for one in groups for text in one.representatives]] = False
-        wanted[[text for text, covered in self.covered.items() if covered >= MOVED]] = False
+        wanted[[text for text, sure in self.sure.items() if sure]] = False
         texts, others = candidates.lookup(self.pairs, wanted, heads)
         mine = np.flatnonzero(wanted)
         like = np.array([self.like[text] for text in mine.tolist()], np.int64)
         texts, others = np.append(texts, mine), np.append(others, like)
         found = self.comparer.compare(texts, others)
         good = np.flatnonzero(self._accepted(found, texts, others))
-        moved, last = 0, -1
-        for place in good[np.lexsort((self.rank[others[good]], -found.covered[good], texts[good]))].tolist():
-            text, other = int(texts[place]), int(others[place])
+        best = good[np.lexsort((self.rank[others[good]], -_worth(found)[good], texts[good]))]
+        best = best[np.append(True, np.diff(texts[best]) != 0)] if len(best) else best
+        left: dict[int, Cluster] = {}
+        for text, other in zip(texts[best].tolist(), others[best].tolist(), strict=True):
             here, there = self.home[text], self.home[other]
-            if text != last and here is not there:
-                here.members.remove(text)
+            if here is not there:
+                left[id(here)] = here
                 there.members.append(text)
+                there.settled = False
                 self.home[text], self.like[text] = there, other
-                here.settled = there.settled = False
-                moved += 1
-            last = text
-        return moved
+        for one in left.values():
+            self._keep(one, [text for text in one.members if self.home[text] is one])
+        return len(left)
 
     def _settle(self) -> None:
         """Chooses representatives in the groups that changed and lets those members go that are like none of them."""
@@ -204,7 +215,7 @@ class _Clusters:
         found = self.comparer.compare(left, right)
         good = self._accepted(found, left, right)
         self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
-        self.covered.update(zip(left[good].tolist(), found.covered[good].tolist(), strict=True))
+        self.sure.update(zip(left[good].tolist(), _sure(found)[good].tolist(), strict=True))
         stays = np.ones(len(self.order), bool)
         stays[left] = False
         stays[left[good]] = True
@@ -227,7 +238,7 @@ class _Clusters:
             return
         left = set(members) if len(members) > 1 else set()
         for text in one.members:
-            if text not in left:
+            if text not in left and self.home.get(text) is one:
                 del self.home[text]
                 self.asked[0, text] = False
         one.members, one.settled = [text for text in members if text in left], False
@@ -247,13 +258,14 @@ class _Clusters:
         self.refused = distinct(np.concatenate((self.refused, asked[new][~like])))
         good = np.flatnonzero(like)
         by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
+        sure = _sure(found)
         moved, last = 0, -1
         for place in good[by].tolist():
             text, other = int(texts[place]), int(others[place])
             if text != last and self._attach(
                 text, other, float(found.covered[place]), float(found.covered_longer[place])
             ):
-                self.like[text], self.covered[text] = other, float(found.covered[place])
+                self.like[text], self.sure[text] = other, bool(sure[place])
                 self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
         alike = texts[good]

@@ -144,9 +144,8 @@ def world(
     chance.shuffle(texts)
     vocabulary = [word for text in texts[:3000] for word in text.split()]
     own = [text for text in texts if len(text.split()) >= 6]
-    letters = [*_written(chance, campaigns * 2 // 3, shared), *(t for t in own if 20 <= len(t.split()) <= 150)][
-        :campaigns
-    ]
+    real = (text for text in own if 20 <= len(text.split()) <= 150)
+    letters = [*_written(chance, campaigns * 2 // 3, shared), *real][:campaigns]
     used = set(letters)
     rest = [text for text in texts if text not in used]
     found = [Labelled(text, f"b{number}", "background") for number, text in enumerate(rest[negatives:])]
