@@ -15,7 +15,7 @@ OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, w
 REST_WORDS, REST_SHARE = 6, 0.25  # the same for what follows when only the beginning is shared
 DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
 REPRESENTATIVES = 5
-COVERED = 0.4  # share of the shorter text that must lie in passages shared with a representative
+COVERED = 0.36  # share of the shorter text that must lie in passages shared with a representative
 SHORTER, LONG = 0.35, 30  # how much more of a text that has fewer than LONG words
 SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
 SHARED_WHOLE, WHOLE = 3, 0.9
@@ -29,7 +29,7 @@ LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps o
 FIRM_LOOSE = 0.6  # that it covers so far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
 SURE, SURE_LONGER = 0.9, 0.5  # a member that is covered less may belong to another group
-LONGER = 0.25  # what covering the longer text counts, beside covering the shorter one, between two groups
+EVEN = 0.05  # two groups cover a text alike when one covers so little more
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
 
@@ -67,11 +67,6 @@ def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDA
     merit = np.bincount(owner, weights=np.minimum(1, others) - OWN, minlength=len(sizes))
     found: NDArray[np.float64] = np.round(merit, 6)
     return found
-
-
-def _worth(found: Likeness) -> NDArray[np.float64]:
-    worth: NDArray[np.float64] = np.round(found.covered + LONGER * found.covered_longer, 6)
-    return worth
 
 
 def _sure(found: Likeness) -> NDArray[np.bool_]:
@@ -127,7 +122,7 @@ class _Clusters:
         return texts, others
 
     def _move(self) -> int:
-        """Moves members to the group that covers more of them than theirs does; answers how many."""
+        """Moves members to the group that covers more of them than theirs does; answers how many groups changed."""
         groups = self._groups()
         heads = np.array([one.representatives[0] for one in groups], np.int64)
         wanted = np.zeros(len(self.order), bool)
@@ -140,19 +135,28 @@ class _Clusters:
         texts, others = np.append(texts, mine), np.append(others, like)
         found = self.comparer.compare(texts, others)
         good = np.flatnonzero(self._accepted(found, texts, others))
-        best = good[np.lexsort((self.rank[others[good]], -_worth(found)[good], texts[good]))]
-        best = best[np.append(True, np.diff(texts[best]) != 0)] if len(best) else best
-        left: dict[int, Cluster] = {}
-        for text, other in zip(texts[best].tolist(), others[best].tolist(), strict=True):
+        good = good[np.lexsort((self.rank[others[good]], -found.covered[good], texts[good]))]
+        changed: dict[int, Cluster] = {}
+        firsts = np.flatnonzero(np.diff(texts[good], prepend=-1)) if len(good) else good
+        for claims in np.split(good, firsts[1:]) if len(good) else ():
+            text, other = int(texts[claims[0]]), int(others[claims[0]])
             here, there = self.home[text], self.home[other]
-            if here is not there:
-                left[id(here)] = here
+            if self._disputed(others[claims], found.covered[claims], found.covered_longer[claims]):
+                changed[id(here)] = here
+                del self.home[text]
+            elif here is not there:
+                changed[id(here)] = here
                 there.members.append(text)
                 there.settled = False
                 self.home[text], self.like[text] = there, other
-        for one in left.values():
-            self._keep(one, [text for text in one.members if self.home[text] is one])
-        return len(left)
+        for one in changed.values():
+            self._keep(one, [text for text in one.members if self.home.get(text) is one])
+        return len(changed)
+
+    def _disputed(self, others: I64, covered: NDArray[np.float64], longer: NDArray[np.float64]) -> bool:
+        """Whether a text is a small part of letters of two groups alike: nothing tells which one it comes from."""
+        even = (covered >= covered[0] - EVEN) & (longer < SURE_LONGER)
+        return bool(longer[0] < SURE_LONGER) and len({id(self.home[text]) for text in others[even].tolist()}) > 1
 
     def _settle(self) -> None:
         """Chooses representatives in the groups that changed and lets those members go that are like none of them."""
