@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.grouping.candidates import BUSY, HIGH, TRIED, VOTES
+from nlp.grouping.clusters import WHOLE
 from nlp.grouping.likeness import DROPPED, rarity
 from nlp.grouping.shingles import Pairs
 from nlp.grouping.single import Body, accepted, likeness
@@ -107,7 +108,7 @@ class Index:
             if accepted(found, *sorted((body.words, other.words))):
                 good.append(Alike(text, found.covered, found.covered_longer))
             tried += 1
-            if tried == TRIED:
+            if tried == TRIED or min(found.covered, found.covered_longer) >= WHOLE:  # none can be much more alike
                 break
         return sorted(good, key=lambda one: -one.covered)
 

@@ -12,6 +12,7 @@ from nlp.grouping.single import Body, Reader
 from nlp.grouping.words import key_of
 
 WARM = 2000  # texts, the last ones, whose words the state begins with knowing
+STALE, STALE_SHARE = 200, 0.5  # comments added, and the share of those at first, that make a state stale
 POOL = 8  # members of a group, the last that came, among which a better representative is looked for
 FIRST_ELECTION = 4  # members; the next elections are at twice as many each time
 
@@ -22,13 +23,14 @@ class Groups:
     `Groups(texts)` groups the texts as `groups.group` does; `placed` says where each text stands. `add` takes one
     more text; when it shows that two groups are one, they become one: `merged` says which. The state holds nothing
     that the texts do not say: it can be made anew from them at any time, which is also how shared beginnings are
-    learned again.
+    learned: `stale` says when that is due.
     """
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
         found = sort(texts)
         #: (group that is gone, group it is part of now), in the order it happened.
         self.merged: list[tuple[int, int]] = []
+        self._made_of = len(texts)
         self._distinct = array("q", found.distinct)  # of each comment: its distinct text
         self._firsts = array("q", found.firsts)  # of each distinct text: its first comment
         self._exact: dict[bytes, int] = {key: number for number, key in enumerate(found.keys)}
@@ -62,6 +64,14 @@ class Groups:
             self._answer(group, text, alone=int(counts[group]) == 1)
             for group, text in zip(groups, self._distinct, strict=True)
         ]
+
+    @property
+    def stale(self) -> bool:
+        """Whether so many comments came that the state should be made anew from all texts, at leisure.
+
+        Made anew whenever it is stale, each comment is grouped about three times in all, however many come.
+        """
+        return len(self._distinct) - self._made_of >= max(STALE, STALE_SHARE * self._made_of)
 
     def add(self, text: str) -> Placed:
         """Puts one more text into its group, or into a new one; a quarter of a millisecond."""
@@ -132,17 +142,22 @@ class Groups:
         self._bridge(group, self._index.nearest(self._index.body(best)))
 
     def _bridge(self, group: int, found: Sequence[Alike]) -> None:
-        """Makes groups one when a text is like both and their first representatives are alike as well."""
+        """Makes groups one when a text is like both and their first representatives are alike as well.
+
+        A text that stands alone joins as well when both are nearly wholly in the text, or it in them.
+        """
         for one in found:
-            other = self._now(self._group[one.text])
-            group = self._now(group)
-            if other != group and self._are_one(group, other, one.text):
+            group, other = self._now(group), self._now(self._group[one.text])
+            if other == group:
+                continue
+            small = min(self._sizes[group], self._sizes[other]) == 1
+            whole = small and min(one.covered, found[0].covered) >= MERGED
+            if whole or self._are_one(group, other, one.text, small=small):
                 self._merge(*((other, group) if self._sizes[other] > self._sizes[group] else (group, other)))
 
-    def _are_one(self, group: int, other: int, text: int) -> bool:
-        head = self._heads[other]
-        alike = self._index.alike(self._index.body(self._heads[group]), list(dict.fromkeys((head, text))))
-        small = min(self._sizes[group], self._sizes[other]) == 1
+    def _are_one(self, group: int, other: int, text: int, *, small: bool) -> bool:
+        heads = dict.fromkeys((self._heads[other], text))
+        alike = self._index.alike(self._index.body(self._heads[group]), heads)
         return any(small or (one.covered >= MERGED and one.covered_longer >= MERGED_LONGER) for one in alike)
 
     def _merge(self, group: int, gone: int) -> None:

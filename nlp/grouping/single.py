@@ -1,6 +1,6 @@
 """One text at a time: the same words and body as among many, sooner; comparing it is done elsewhere."""
 
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -111,25 +111,22 @@ def likeness(text: Body, other: Body) -> Likeness | None:
 
 
 def _passages(hits: list[tuple[float, int, int]], words: int, words_longer: int) -> Likeness | None:
-    linked = [False]
-    for (_, here, there), (_, here_next, there_next) in pairwise(hits):
-        step, step_there = here_next - here, there_next - there
-        linked.append(step <= GAP + 1 and step_there >= 1 and abs(step - step_there) <= SHIFT)
     shared = total = total_longer = own = rest = 0
-    evidence, before = 0.0, -2
-    for (bits, here, there), (_, last, last_there), joined, joins in zip(
-        hits, [hits[0], *hits], linked, [*linked[1:], False], strict=False
-    ):
-        if not (joined or joins):
-            continue
-        if not shared:
-            rest = int(max(here, there) <= LATEST)
-        shared += 1
-        evidence += bits
-        total += here - last if joined else 2
-        total_longer += there - last_there if joined else 2
-        own = max(own, here - before - 2)
-        before = here
+    evidence, before, joined = 0.0, -2, False
+    last_bits, last, last_there = hits[0]
+    for bits, here, there in hits[1:]:
+        step, step_there = here - last, there - last_there
+        if step <= GAP + 1 and step_there >= 1 and -SHIFT <= step - step_there <= SHIFT:
+            if not joined:  # a passage begins with the hit before
+                rest = rest if shared else int(max(last, last_there) <= LATEST)
+                own = max(own, last - before - 2)
+                shared, evidence, total, total_longer = shared + 1, evidence + last_bits, total + 2, total_longer + 2
+            own = max(own, step - 2)
+            shared, evidence, total, total_longer = shared + 1, evidence + bits, total + step, total_longer + step_there
+            before, joined = here, True
+        else:
+            joined = False
+        last_bits, last, last_there = bits, here, there
     if shared < SHARED_WHOLE or evidence < BITS_WHOLE:
         return None
     behind = words - before - 2
