@@ -11,6 +11,7 @@ from bot.cli.edge import show_json, stdin_lines, work
 from bot.cli.texts import entry_of, eval_app, run_eval
 
 LINES = 5000  # that are written at a time
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def register(tree: typer.Typer) -> None:
@@ -91,7 +92,7 @@ def _explained(representative: str, text: str) -> dict[str, Any]:
 
 
 def _write(answers: Sequence[dict[str, Any]]) -> None:
-    lines = "".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers)
+    lines = "".join([_AS_WRITTEN(answer) + "\n" for answer in answers])
     try:
         typer.echo(lines.encode(), nl=False)
     except UnicodeEncodeError:  # half an emoji, as some phones cut it: only an escape can carry that

@@ -40,9 +40,11 @@ def learn(words: Words, ties: U64, copies: I64) -> U32:
             continue
         asked = texts[begins[run] : begins[run] + min(sizes[run], ASKED)]
         sharers = words.take(asked)
-        found = _mere_beginning(pairs(sharers), copies[asked])
-        judged.update(_inside(sharers, found))
-        learned.update(found.tolist())
+        held = pairs(sharers)
+        found = _mere_beginning(held, copies[asked])
+        if len(found):
+            judged.update(_inside(sharers, held, found))
+            learned.update(found.tolist())
     return np.array(sorted(learned), np.uint32) if learned else NO_PAIRS
 
 
@@ -107,12 +109,11 @@ def _end_of_first_passage(held: Pairs, core: NDArray[np.bool_], place: I64) -> I
     return last
 
 
-def _inside(sharers: Words, core: U32) -> list[int]:
+def _inside(sharers: Words, held: Pairs, core: U32) -> list[int]:
     """The first runs of words that lie wholly in what is learned: they would be judged alike."""
     counts = np.clip(np.diff(sharers.starts) - RUN + 1, 0, LATEST + 1)
     places = ranges(sharers.starts[:-1], counts)
     known = np.zeros(len(sharers.hashes), bool)
-    held = pairs(sharers)
     known[ranges(sharers.starts[:-1], np.diff(held.starts))] = np.isin(held.values, core)
     inside: NDArray[np.bool_] = np.ones(len(places), bool)
     for step in range(RUN - 1):

@@ -11,6 +11,7 @@ from nlp.grouping.words import I64, U64, distinct, ranges
 LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 VOTES = 2  # shared word pairs that make a leader worth comparing with
+VOTES_SHARE = 0.08  # of the word pairs of the shorter text
 TRIED = 4  # leaders that a text is compared with
 BLOCK = 1 << 12  # texts that are worked on at a time
 SLICE = 1 << 18  # entries that are worked on at a time: bounds the memory
@@ -24,6 +25,7 @@ class Buckets:
     sizes: I64  # texts in each bucket
     ranks: NDArray[np.int32]  # bucket after bucket
     order: I64  # order[rank] is the text of that rank; the most central text has rank 0
+    lengths: I64  # word pairs of each text, by rank
 
 
 def buckets(pairs: Pairs, ties: U64, wanted: NDArray[np.bool_] | None = None) -> Buckets:
@@ -48,7 +50,7 @@ def buckets(pairs: Pairs, ties: U64, wanted: NDArray[np.bool_] | None = None) ->
     entries &= ~LOW
     entries |= rank[texts]
     entries.sort()
-    return Buckets(sizes, entries.astype(np.uint32).astype(np.int32), order)
+    return Buckets(sizes, entries.astype(np.uint32).astype(np.int32), order, np.diff(pairs.starts)[order])
 
 
 def leaders(found: Buckets) -> tuple[I64, I64]:
@@ -63,7 +65,7 @@ def leaders(found: Buckets) -> tuple[I64, I64]:
             cast = _ballots(found.ranks[part], leads[part])
             votes[held : held + len(cast)] = cast
             held += len(cast)
-    return elect(votes[:held])
+    return elect(votes[:held], found.lengths)
 
 
 def _ballots(texts: NDArray[np.int32], chosen: NDArray[np.int32]) -> U64:
@@ -72,14 +74,19 @@ def _ballots(texts: NDArray[np.int32], chosen: NDArray[np.int32]) -> U64:
     return (texts[earlier].astype(np.uint64) << HIGH) | chosen[earlier].astype(np.uint64)
 
 
-def elect(votes: U64) -> tuple[I64, I64]:
-    """The TRIED most frequent choices of each text that have at least VOTES votes; sorts the votes."""
+def elect(votes: U64, lengths: I64) -> tuple[I64, I64]:
+    """The TRIED most frequent choices of each text that have enough votes; sorts the votes.
+
+    `lengths`: word pairs of each text.
+    """
     votes.sort()
     enough = votes[VOTES - 1 :] == votes[: max(0, len(votes) - VOTES + 1)]
     enough[1:] &= votes[: len(enough) - 1] != votes[1 : len(enough)]
     pair = votes[: len(enough)][enough]
     counts = np.searchsorted(votes, pair, side="right") - np.flatnonzero(enough)
     text, choice = (pair >> HIGH).astype(np.int64), (pair & LOW).astype(np.int64)
+    enough = counts >= VOTES_SHARE * np.minimum(lengths[text], lengths[choice])
+    text, choice, counts = text[enough], choice[enough], counts[enough]
     best = np.lexsort((choice, -counts, text))
     text, choice = text[best], choice[best]
     sizes = _runs(text)
@@ -92,14 +99,14 @@ def lookup(pairs: Pairs, wanted: NDArray[np.bool_], representatives: I64) -> tup
     known, owner = _telling(pairs, representatives)
     maybe = np.zeros(1 << (32 - SIEVE), bool)  # nearly all word pairs are known to be in no representative by this
     maybe[known >> SIEVE] = True
-    found = [np.zeros((2, 0), np.int64)]
+    found, lengths = [np.zeros((2, 0), np.int64)], np.diff(pairs.starts)
     for first in range(0, len(wanted), BLOCK):
         last = min(first + BLOCK, len(wanted))
         part = slice(pairs.starts[first], pairs.starts[last])
         values, texts = pairs.values[part], pairs.texts[part]
         some = maybe[values >> SIEVE] & pairs.telling[part] & wanted[texts]
         entries = distinct((values[some].astype(np.uint64) << HIGH) | texts[some].astype(np.uint64))
-        found.append(np.stack(elect(_cast(entries, known, owner))))
+        found.append(np.stack(elect(_cast(entries, known, owner), lengths)))
     text, choice = np.concatenate(found, axis=1)
     return text, choice
 

@@ -1,5 +1,6 @@
 """Near-duplicates among distinct texts: groups around a few representatives, the same whatever the order of texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,13 +9,13 @@ from numpy.typing import NDArray
 from nlp.grouping import candidates
 from nlp.grouping.likeness import Comparer, Likeness, counted
 from nlp.grouping.shingles import Pairs
-from nlp.grouping.words import I64, U64, distinct, ranges
+from nlp.grouping.words import I64, U32, U64, distinct, ranges
 
 OWN_WORDS, OWN_SHARE = 8, 0.35  # a stretch of its own that sets a text apart, when the longer text has one as well
 REST_WORDS, REST_SHARE = 6, 0.25  # the same for what follows when only the beginning is shared
 DENSE = 0.75  # share of the words of a mere beginning that stand there unchanged
 REPRESENTATIVES = 5
-COVERED = 0.4  # share of the shorter text that must lie in passages shared with a representative
+COVERED = 0.36  # share of the shorter text that must lie in passages shared with a representative
 SHORTER, LONG = 0.35, 30  # how much more of a text that has fewer than LONG words
 SHARED = 4  # word pairs that must be shared; SHARED_WHOLE when the shorter text is covered almost wholly
 SHARED_WHOLE, WHOLE = 3, 0.9
@@ -27,6 +28,8 @@ OWN = 0.4  # a word pair that fewer of the members have counts against the membe
 LOOSE = 3.0  # a group whose best text has less merit (set phrases have) keeps only the members
 FIRM_LOOSE = 0.6  # that it covers so far from both sides
 LIKE_FIRST = 0.6  # share of the first representative's merit that another one must have
+SURE, SURE_LONGER = 0.9, 0.5  # a member that is covered less may belong to another group
+EVEN = 0.05  # two groups cover a text alike when one covers so little more
 MERGED, MERGED_LONGER = 0.7, 0.4  # what two groups' first representatives must share before the groups become one
 
 
@@ -36,6 +39,7 @@ class Cluster:
 
     representatives: list[int]
     members: list[int] = field(default_factory=list)
+    settled: bool = False  # its representatives were chosen among these members
 
 
 def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
@@ -48,6 +52,25 @@ def accepted(found: Likeness, sizes: I64, longer: I64) -> NDArray[np.bool_]:
     enough &= ~apart
     whole = (found.evidence >= BITS_WHOLE) & (found.shared >= SHARED_WHOLE) & (found.covered >= WHOLE)
     return (enough & (found.covered >= COVERED + SHORTER * np.maximum(0, 1 - sizes / LONG))) | whole
+
+
+def merits(texts: Sequence[U32]) -> list[float]:
+    """What each text, given by its word pairs, holds of what these texts share, less what it has of its own."""
+    owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
+    found: list[float] = _merits(np.concatenate(texts), owner, np.full(len(texts), len(texts))).tolist()
+    return found
+
+
+def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDArray[np.float64]:
+    """`entries`: word pairs told apart by group; `owner`: the text of each; `sizes`: of the group of each text."""
+    others = (counted(entries) - 1) / np.maximum(1, sizes[owner] - 1)
+    merit = np.bincount(owner, weights=np.minimum(1, others) - OWN, minlength=len(sizes))
+    found: NDArray[np.float64] = np.round(merit, 6)
+    return found
+
+
+def _sure(found: Likeness) -> NDArray[np.bool_]:
+    return (found.covered >= SURE) & (found.covered_longer >= SURE_LONGER)
 
 
 def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
@@ -63,28 +86,85 @@ class _Clusters:
         self.rank[order] = np.arange(len(order))
         self.comparer = Comparer(pairs)
         self.sizes = np.diff(pairs.starts) + 1
+        self.clusters: list[Cluster] = []
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
         self.like: dict[int, int] = {}
+        self.sure: dict[int, bool] = {}  # texts that what they are like covers so far that no other could more
+        self.asked = np.zeros((2, len(order)), bool)  # which texts, and which representatives, were looked up
         self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
     def run(self, ranks: I64, leaders: I64) -> list[Cluster]:
         self._join(self.order[ranks], self.order[leaders])
         self._join_left()
         for _ in range(ROUNDS):
-            groups = self._groups()
-            self._choose(groups)
-            self._let_go(self._groups())
-            groups = self._groups()
-            heads = np.array([one.representatives[0] for one in groups], np.int64)
-            alone = self._alone()
-            alone[heads] = True
-            chosen = np.array([text for one in groups for text in one.representatives], np.int64)
-            if not self._join(*candidates.lookup(self.pairs, alone, chosen)):
+            self._settle()
+            if not self._join(*self._looked_up()):
                 break
-        self._choose(self._groups())
-        self._let_go(self._groups())
+        self._settle()
+        if self._move():
+            self._settle()
         return self._groups()
+
+    def _looked_up(self) -> tuple[I64, I64]:
+        """Texts still alone or first in a group, and representatives to compare them with: not asked for before."""
+        groups, asked = self._groups(), self.asked
+        wanted, chosen = np.zeros_like(asked)
+        wanted[:] = True
+        wanted[list(self.home)] = False
+        wanted[[one.representatives[0] for one in groups]] = True
+        chosen[[text for one in groups for text in one.representatives]] = True
+        found = []
+        for texts, representatives in ((wanted & asked[0], chosen & ~asked[1]), (wanted & ~asked[0], chosen)):
+            found.append(np.stack(candidates.lookup(self.pairs, texts, np.flatnonzero(representatives))))
+        asked |= (wanted, chosen)
+        texts, others = np.concatenate(found, axis=1)
+        return texts, others
+
+    def _move(self) -> int:
+        """Moves members to the group that covers more of them than theirs does; answers how many groups changed."""
+        groups = self._groups()
+        heads = np.array([one.representatives[0] for one in groups], np.int64)
+        wanted = np.zeros(len(self.order), bool)
+        wanted[list(self.home)] = True
+        wanted[[text for one in groups for text in one.representatives]] = False
+        wanted[[text for text, sure in self.sure.items() if sure]] = False
+        texts, others = candidates.lookup(self.pairs, wanted, heads)
+        mine = np.flatnonzero(wanted)
+        like = np.array([self.like[text] for text in mine.tolist()], np.int64)
+        texts, others = np.append(texts, mine), np.append(others, like)
+        found = self.comparer.compare(texts, others)
+        good = np.flatnonzero(self._accepted(found, texts, others))
+        good = good[np.lexsort((self.rank[others[good]], -found.covered[good], texts[good]))]
+        changed: dict[int, Cluster] = {}
+        firsts = np.flatnonzero(np.diff(texts[good], prepend=-1)) if len(good) else good
+        for claims in np.split(good, firsts[1:]) if len(good) else ():
+            text, other = int(texts[claims[0]]), int(others[claims[0]])
+            here, there = self.home[text], self.home[other]
+            if self._disputed(others[claims], found.covered[claims], found.covered_longer[claims]):
+                changed[id(here)] = here
+                del self.home[text]
+            elif here is not there:
+                changed[id(here)] = here
+                there.members.append(text)
+                there.settled = False
+                self.home[text], self.like[text] = there, other
+        for one in changed.values():
+            self._keep(one, [text for text in one.members if self.home.get(text) is one])
+        return len(changed)
+
+    def _disputed(self, others: I64, covered: NDArray[np.float64], longer: NDArray[np.float64]) -> bool:
+        """Whether a text is a small part of letters of two groups alike: nothing tells which one it comes from."""
+        even = (covered >= covered[0] - EVEN) & (longer < SURE_LONGER)
+        return bool(longer[0] < SURE_LONGER) and len({id(self.home[text]) for text in others[even].tolist()}) > 1
+
+    def _settle(self) -> None:
+        """Chooses representatives in the groups that changed and lets those members go that are like none of them."""
+        changed = [one for one in self._groups() if not one.settled]
+        for one in changed:
+            one.settled = True
+        self._choose(changed)
+        self._let_go([one for one in changed if len(one.members) > 1])
 
     def _join_left(self) -> None:
         """Once more among the texts still alone: their buckets may have been led by another letter only."""
@@ -114,20 +194,17 @@ class _Clusters:
         places = ranges(self.pairs.starts[:-1][members], counts)
         owner = np.repeat(np.arange(len(members)), counts)
         entries = (group[owner].astype(np.uint64) << np.uint64(32)) | self.pairs.values[places]
-        others = (counted(entries) - 1) / np.maximum(1, sizes[group[owner]] - 1)
-        shares = np.minimum(1, others) - OWN
-        merit = np.round(np.bincount(owner, weights=shares, minlength=len(members)), 6)
+        merit = _merits(entries, owner, sizes[group])
         by = np.lexsort((self.rank[members], -merit, group))
         firsts = np.cumsum(sizes) - sizes
-        merits = merit.tolist()
-        for one, start, place in zip(groups, firsts.tolist(), by[firsts].tolist(), strict=True):
-            head = one.members[place - start]
-            if merits[place] < LOOSE:
+        merits = np.zeros(len(self.order))
+        merits[members] = merit
+        for one, head in zip(groups, members[by[firsts]].tolist(), strict=True):
+            if merits[head] < LOOSE:
                 self._dissolve(one)
                 continue
-            of_member = dict(zip(one.members, merits[start : start + len(one.members)], strict=True))
-            least = LIKE_FIRST * merits[place]
-            kept = [text for text in one.representatives if text != head and of_member[text] >= least]
+            least = LIKE_FIRST * merits[head]
+            kept = [text for text in one.representatives if text != head and merits[text] >= least]
             one.representatives = [head, *kept][:REPRESENTATIVES]
 
     def _let_go(self, groups: list[Cluster]) -> None:
@@ -139,18 +216,15 @@ class _Clusters:
                     texts += [text] * len(one.representatives)
                     others += one.representatives
         left, right = np.array(texts, np.int64), np.array(others, np.int64)
-        good = self._accepted(self.comparer.compare(left, right), left, right)
+        found = self.comparer.compare(left, right)
+        good = self._accepted(found, left, right)
         self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
+        self.sure.update(zip(left[good].tolist(), _sure(found)[good].tolist(), strict=True))
         stays = np.ones(len(self.order), bool)
         stays[left] = False
         stays[left[good]] = True
         for one in groups:
-            for text in one.members:
-                if not stays[text]:
-                    del self.home[text]
-            one.members = [text for text in one.members if stays[text]]
-            if len(one.members) == 1:
-                del self.home[one.members[0]]
+            self._keep(one, [text for text in one.members if stays[text]])
 
     def _accepted(self, found: Likeness, texts: I64, others: I64) -> NDArray[np.bool_]:
         return accepted(found, *np.sort([self.sizes[texts], self.sizes[others]], axis=0))
@@ -158,16 +232,24 @@ class _Clusters:
     def _dissolve(self, loose: Cluster) -> None:
         """Lets the members go that are like the first representative in part only: they share it, but nothing else."""
         head = loose.representatives[0]
-        gone = [text for text in loose.members if text != head and self.firm.get(text, 1) < FIRM_LOOSE]
-        for text in gone:
-            del self.home[text]
-        loose.members = [text for text in loose.members if text in self.home]
+        kept = [text for text in loose.members if text == head or self.firm.get(text, 1) >= FIRM_LOOSE]
+        self._keep(loose, kept)
         loose.representatives = [text for text in loose.representatives if text in self.home]
-        if len(loose.members) == 1:
-            del self.home[head]
+
+    def _keep(self, one: Cluster, members: list[int]) -> None:
+        """Leaves a group these members; a single one is no group."""
+        if len(members) == len(one.members):
+            return
+        left = set(members) if len(members) > 1 else set()
+        for text in one.members:
+            if text not in left and self.home.get(text) is one:
+                del self.home[text]
+                self.asked[0, text] = False
+        one.members, one.settled = [text for text in members if text in left], False
 
     def _groups(self) -> list[Cluster]:
-        return list({id(one): one for one in self.home.values()}.values())
+        self.clusters = [one for one in self.clusters if one.members]
+        return self.clusters
 
     def _join(self, texts: I64, others: I64) -> int:
         """Puts each text into the group of the most alike other text; answers how many moved."""
@@ -180,21 +262,25 @@ class _Clusters:
         self.refused = distinct(np.concatenate((self.refused, asked[new][~like])))
         good = np.flatnonzero(like)
         by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
+        sure = _sure(found)
         moved, last = 0, -1
         for place in good[by].tolist():
             text, other = int(texts[place]), int(others[place])
             if text != last and self._attach(
                 text, other, float(found.covered[place]), float(found.covered_longer[place])
             ):
-                self.like[text] = other
+                self.like[text], self.sure[text] = other, bool(sure[place])
                 self.firm[text] = min(found.covered[place], found.covered_longer[place])
                 moved, last = moved + 1, text
+        alike = texts[good]
+        self.asked[0, alike] = False
         return moved
 
     def _attach(self, text: int, other: int, covered: float, covered_longer: float) -> bool:
         there = self.home.get(other)
         if there is None:
             there = self.home[other] = Cluster([other], [other])
+            self.clusters.append(there)
         if other not in there.representatives:
             return False
         here = self.home.get(text)
@@ -211,4 +297,5 @@ class _Clusters:
             there.representatives.append(here.representatives[0])
         for member in here.members:
             self.home[member] = there
+        here.members, there.settled = [], False
         return True

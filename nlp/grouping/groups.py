@@ -75,20 +75,19 @@ def compared(words: Words, learned: U32) -> Pairs:
 
 def placed(found: Sorted) -> list[Placed]:
     """Where each text stands, group by group."""
-    leads = list(range(len(found.firsts)))
+    leads = np.arange(len(found.firsts))
     for one in found.clusters:
-        for member in one.members:
-            leads[member] = one.representatives[0]
-    members = np.bincount(
-        np.array([leads[number] for number in found.distinct], np.int64), minlength=len(leads)
-    ).tolist()
+        leads[one.members] = one.representatives[0]
+    distinct = np.array(found.distinct, np.int64)
+    lead = leads[distinct]
+    sizes = np.bincount(lead, minlength=len(leads))
+    kinds: list[Kind] = ["alone", "exact", "near"]
+    kind = np.where(lead != distinct, 2, sizes[lead] > 1).tolist()
     groups: dict[int, int] = {}
-    answer = []
-    for number in found.distinct:
-        lead = leads[number]
-        kind: Kind = "near" if lead != number else "alone" if members[lead] == 1 else "exact"
-        answer.append(Placed(groups.setdefault(lead, len(groups)), kind, found.firsts[lead]))
-    return answer
+    return [
+        Placed(groups.setdefault(a, len(groups)), kinds[b], c)
+        for a, b, c in zip(lead.tolist(), kind, np.array(found.firsts, np.int64)[lead].tolist(), strict=True)
+    ]
 
 
 def _firsts(distinct: list[int], count: int) -> I64:

@@ -19,6 +19,7 @@ SOON = int(DROP_AT_ONCE / -OTHER) + 1  # words among which a polite one must be
 POLITE_ENOUGH = 4.0
 SIEVE = 12  # low bits that a first look leaves out; it settles nearly all of many values
 SLICE = 1 << 17  # words that are worked on at a time: bounds the memory
+HALF = np.uint64(32)
 NO_PAIRS = np.zeros(0, np.uint32)
 
 
@@ -50,10 +51,14 @@ def is_empty(hashes: U32) -> NDArray[np.bool_]:
 
 def pair_values(hashes: U32) -> U32:
     """A stable hash for each word and its follower."""
+    if len(hashes) <= SLICE:
+        wide = hashes.astype(np.uint64)
+        few: U32 = (mix((wide[:-1] << HALF) | wide[1:]) >> HALF).astype(np.uint32)
+        return few
     found = np.empty(max(0, len(hashes) - 1), np.uint32)
     for first in range(0, len(found), SLICE):
         wide = hashes[first : first + SLICE + 1].astype(np.uint64)
-        found[first : first + SLICE] = mix((wide[:-1] << np.uint64(32)) | wide[1:]) >> np.uint64(32)
+        found[first : first + SLICE] = mix((wide[:-1] << HALF) | wide[1:]) >> HALF
     return found
 
 
@@ -115,7 +120,7 @@ def _within(values: U32, known: U32) -> NDArray[np.bool_]:
     if not len(known):
         return np.zeros(len(values), bool)
     if len(values) < SLICE:
-        found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+        found: NDArray[np.bool_] = known.take(known.searchsorted(values), mode="clip") == values
         return found
     maybe = np.zeros(1 << (32 - SIEVE), bool)
     maybe[known >> SIEVE] = True

@@ -1,29 +1,46 @@
-"""One text at a time without arrays: the same words, body and likeness, sooner; many at once are read elsewhere."""
+"""One text at a time: the same words and body as among many, sooner; comparing it is done elsewhere."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.grouping import clusters as like
 from nlp.grouping import shingles
-from nlp.grouping.likeness import DROPPED, GAP, LATEST, SHIFT
+from nlp.grouping.clusters import BITS_WHOLE, SHARED_WHOLE, WHOLE
+from nlp.grouping.likeness import GAP, LATEST, SHIFT
 from nlp.grouping.shingles import BEGINNING, DROP, DROP_AT_ONCE, ENDING, LEAST, OTHER, POLITE_ENOUGH
-from nlp.grouping.words import U32, letters_of, read
+from nlp.grouping.words import I64, U32, letters_of, read
 
 LONG = 4000  # characters from which on arrays are sooner
 KEPT = 50_000  # runs of characters whose words are remembered
 _NO_SPACES = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f"))  # str.split parts there, but nobody sees them
-_DROPPED = int(DROPPED)
 
 
-@dataclass(frozen=True)
-class Body:
-    """The word pairs of one text, as `shingles.Pairs` holds them, and the bits that each tells."""
+class Likeness(NamedTuple):
+    """The fields of `likeness.Likeness` for one pair of texts."""
 
+    shared: int
+    evidence: float
+    covered: float
+    covered_longer: float
+    own: int
+    rest: int
+
+
+class Body(NamedTuple):
+    """The telling word pairs of one text, in order. `words`: of the whole body; `keys`: the values without the bits
+    that comparing leaves out; `places`: where they stand in the body; `bits`: what each tells; `rows`: where an index
+    has them, when it was asked.
+    """
+
+    words: int
     values: U32
-    telling: NDArray[np.bool_]
-    bits: NDArray[np.float32]
+    keys: list[int]
+    places: list[int]
+    bits: list[float]
+    rows: I64 | None = None
 
 
 class Reader:
@@ -31,9 +48,8 @@ class Reader:
 
     def __init__(self, learned: U32, most_words: int) -> None:
         """`learned`: word pairs of shared beginnings; `most_words`: how much of a body is compared."""
-        polite, empty = shingles.listed()
+        polite, _ = shingles.listed()
         self._polite = frozenset(polite.tolist()) | frozenset(learned.tolist())
-        self._empty = frozenset(empty.tolist())
         self._most = most_words
         self._met: dict[str, tuple[int, ...]] = {}
 
@@ -43,28 +59,35 @@ class Reader:
             return read([text]).hashes
         if not text.isprintable():
             text = text.translate(_NO_SPACES)
-        found: list[int] = []
-        for run in text.split():
-            met = self._met.get(run)
-            if met is None:
-                met = self._meet(run)
-            found += met
-        return np.array(found, np.uint32)
+        runs = text.split()
+        try:
+            found = list(map(self._met.__getitem__, runs))
+        except KeyError:
+            found = [self._met.get(run) or self._meet(run) for run in runs]
+        return np.array(list(chain.from_iterable(found)), np.uint32)
 
     def body(self, words: U32) -> tuple[U32, NDArray[np.bool_]]:
         """Word pairs of the body of a text and which of them tell something, as `groups.compared` has them."""
         values = shingles.pair_values(words)
-        polite = self._polite
-        known = [value in polite for value in values.tolist()]
-        good = [a or b for a, b in zip([*known, False], [False, *known], strict=True)]
-        begin = _best_run(good[:BEGINNING])
-        end = len(words) - _best_run(good[: begin - 1 if begin else None : -1][:ENDING])
+        begin, end = 0, len(words)
+        first, last = values[:BEGINNING].tolist(), values[-ENDING - 1 :].tolist()
+        if not (self._polite.isdisjoint(first) and self._polite.isdisjoint(last)):
+            begin = _best_run(self._good(first)[:BEGINNING])
+            behind = self._good(last)[::-1][: min(ENDING, end - begin)]
+            if begin and len(behind) == end - begin:
+                behind = self._good(values[begin - 1 :].tolist())[:0:-1]
+            end = min(end - _best_run(behind), begin + self._most)
         end = min(end, begin + self._most)
         if end - begin < LEAST:
             return values[:0], np.zeros(0, bool)
-        empty = [word in self._empty for word in words[begin:end].tolist()]
-        telling = [not (a and b) for a, b in pairwise(empty)]
-        return values[begin : end - 1], np.array(telling, bool)
+        empty = shingles.is_empty(words[begin:end])
+        return values[begin : end - 1], ~(empty[:-1] & empty[1:])
+
+    def _good(self, values: list[int]) -> list[bool]:
+        """For each word around these word pairs: whether it is in a polite one."""
+        polite = self._polite
+        known = [value in polite for value in values]
+        return [a or b for a, b in zip([*known, False], [False, *known], strict=True)]
 
     def _meet(self, run: str) -> tuple[int, ...]:
         if len(self._met) >= KEPT:
@@ -73,52 +96,63 @@ class Reader:
         return found
 
 
-def likeness(text: Body, other: Body) -> tuple[int, float, float, float, int, int]:
-    """The fields of `likeness.Likeness` for one text and another, in their order."""
-    short, long = (other, text) if len(text.values) > len(other.values) else (text, other)
-    hits = _hits(short, long)
-    linked = [False]
-    for (_, here, there), (_, here_next, there_next) in pairwise(hits):
-        step, step_there = here_next - here, there_next - there
-        linked.append(step <= GAP + 1 and step_there >= 1 and abs(step - step_there) <= SHIFT)
-    words, words_longer = len(short.values) + 1, len(long.values) + 1
-    shared = total = total_longer = own = rest = 0
-    evidence, before = 0.0, -2
-    for number, (bits, here, there) in enumerate(hits):
-        joined = linked[number]
-        if not (joined or (number + 1 < len(hits) and linked[number + 1])):
-            continue
-        if not shared:
-            rest = int(max(here, there) <= LATEST)
-        shared += 1
-        evidence += bits
-        total += here - hits[number - 1][1] if joined else 2
-        total_longer += there - hits[number - 1][2] if joined else 2
-        own = max(own, here - before - 2)
-        before = here
-    if not shared:
-        return 0, 0.0, 0.0, 0.0, words, 0
-    behind = words - before - 2
-    return (
-        shared, evidence, total / words, min(1.0, total_longer / words_longer), max(own, behind), behind if rest else 0,
-    )  # fmt: skip
-
-
-def _hits(short: Body, long: Body) -> list[tuple[float, int, int]]:
-    """Bits and places of the telling word pairs of one text that the other has as well, where that has it first."""
-    places = long.telling.nonzero()[0][::-1]
-    there = dict(zip((long.values[places] >> DROPPED).tolist(), places.tolist(), strict=True))
-    return [
-        (bits, place, there[value >> _DROPPED])
-        for place, (value, tells, bits) in enumerate(
-            zip(short.values.tolist(), short.telling.tolist(), short.bits.tolist(), strict=True)
-        )
-        if tells and value >> _DROPPED in there
+def likeness(text: Body, other: Body) -> Likeness | None:
+    """`likeness.Likeness` of one text and another, number by number; None when they share too little to be alike."""
+    short, long = (other, text) if text.words > other.words else (text, other)
+    there = dict(zip(reversed(long.keys), reversed(long.places), strict=True))
+    hits = [
+        (bits, place, there[key])
+        for bits, place, key in zip(short.bits, short.places, short.keys, strict=True)
+        if key in there
     ]
+    if len(hits) < SHARED_WHOLE:
+        return None
+    return _passages(hits, short.words, long.words)
+
+
+def _passages(hits: list[tuple[float, int, int]], words: int, words_longer: int) -> Likeness | None:
+    shared = total = total_longer = own = rest = 0
+    evidence, before, joined = 0.0, -2, False
+    last_bits, last, last_there = hits[0]
+    for bits, here, there in hits[1:]:
+        step, step_there = here - last, there - last_there
+        if step <= GAP + 1 and step_there >= 1 and -SHIFT <= step - step_there <= SHIFT:
+            if not joined:  # a passage begins with the hit before
+                rest = rest if shared else int(max(last, last_there) <= LATEST)
+                own = max(own, last - before - 2)
+                shared, evidence, total, total_longer = shared + 1, evidence + last_bits, total + 2, total_longer + 2
+            own = max(own, step - 2)
+            shared, evidence, total, total_longer = shared + 1, evidence + bits, total + step, total_longer + step_there
+            before, joined = here, True
+        else:
+            joined = False
+        last_bits, last, last_there = bits, here, there
+    if shared < SHARED_WHOLE or evidence < BITS_WHOLE:
+        return None
+    behind = words - before - 2
+    covered, covered_longer = total / words, min(1.0, total_longer / words_longer)
+    return Likeness(shared, evidence, covered, covered_longer, max(own, behind), behind if rest else 0)
+
+
+def accepted(found: Likeness, words: int, longer: int) -> bool:
+    """As `clusters.accepted` for one pair of texts."""
+    if found.shared >= SHARED_WHOLE and found.evidence >= BITS_WHOLE and found.covered >= WHOLE:
+        return True
+    if found.evidence < like.BITS or found.shared < like.SHARED:
+        return False
+    if found.covered < like.COVERED + like.SHORTER * max(0.0, 1 - words / like.LONG):
+        return False
+    apart = found.own >= max(like.OWN_WORDS, like.OWN_SHARE * words) or (
+        found.rest >= max(like.REST_WORDS, like.REST_SHARE * words)
+        and found.shared >= like.DENSE * found.covered * words
+    )
+    return not (apart and (1 - found.covered_longer) * longer >= like.REST_WORDS)
 
 
 def _best_run(good: list[bool]) -> int:
     """As `shingles._best_run` for the words from one end of a text on."""
+    if not any(good[: shingles.SOON]):
+        return 0
     total = highest = best = 0.0
     found = 0
     for size, polite in enumerate(good, start=1):

@@ -21,7 +21,8 @@ _JAMOS = re.compile("[\u1100-\u11ff]+")
 _MASK = (1 << 64) - 1
 _UNKNOWN, _SKIP, _BREAK = -3, -2, -1
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # code point -> folded letter, _SKIP or _BREAK; filled when met
-_BATCH = 1 << 17  # characters that are read at a time: bounds the memory
+MET = 20_000  # letters at their places in words that are remembered
+_BATCH = 1 << 15  # characters that are read at a time: bounds the memory
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ def spans(text: str) -> list[tuple[int, int]]:
 def keys(texts: Sequence[str], words: Words) -> list[bytes]:
     """What counts as exactly the same text: its words in order; for texts without words, the characters."""
     raw, starts = memoryview(words.hashes.tobytes()), (words.starts * 4).tolist()
-    blake = hashlib.blake2b
-    return [
-        blake(raw[a:b] if b > a else b"\0" + text.strip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for text, a, b in zip(texts, starts, starts[1:], strict=False)
-    ]
+    return [key_of(raw[a:b], text) for text, a, b in zip(texts, starts, starts[1:], strict=False)]
+
+
+def key_of(hashes: bytes | memoryview, text: str) -> bytes:
+    """The key of one text, see `keys`, from the bytes of its word hashes."""
+    told = hashes or b"\0" + text.strip().encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 def word_hash(word: str) -> int:
@@ -111,19 +114,26 @@ def distinct(values: U64) -> U64:
 
 def mix(values: U64) -> U64:
     """A stable bijection of 64-bit numbers whose every output bit depends on every input bit (splitmix64)."""
-    values = values + np.uint64(0x9E3779B97F4A7C15)
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    values = values + _STEP
+    for shift, factor in _TURNS:
+        values ^= values >> shift
+        values *= factor
+    values ^= values >> _LAST
+    return values
+
+
+_STEP, _LAST = np.uint64(0x9E3779B97F4A7C15), np.uint64(31)
+_TURNS = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB)))
+_USUAL: U64 = mix(np.arange(128, dtype=np.uint64)[:, None] | (np.arange(32, dtype=np.uint64) << np.uint64(21)))
 
 
 def letters_of(run: str) -> tuple[int, ...]:
     """The word hashes of a few characters, as `read` has them, without arrays."""
-    return tuple(_hash(word) for word in "".join(map(_letter, _JAMOS.sub(_composed, run))).split())
+    return tuple(map(_hash, _JAMOS.sub(_composed, run).translate(_FOLDS).split()))
 
 
 def _hash(word: str) -> int:
-    total = sum(_mix(ord(letter) | (place << 21)) for place, letter in enumerate(word))
+    total = sum([_MIXED[ord(letter) | (place << 21)] for place, letter in enumerate(word)])
     return _mix(total & _MASK) >> 32
 
 
@@ -134,12 +144,26 @@ def _mix(value: int) -> int:
     return value ^ (value >> 31)
 
 
-def _letter(char: str) -> str:
-    code = ord(char)
-    letter = int(_TABLE[code])
-    if letter == _UNKNOWN:
-        letter = _TABLE[code] = _folded(char)
-    return chr(letter) if letter >= 0 else "" if letter == _SKIP else " "
+class _Mixed(dict[int, int]):
+    """`mix` of letters and their places in words, those met so far."""
+
+    def __missing__(self, value: int) -> int:
+        found = _mix(value)
+        if len(self) < MET:
+            self[value] = found
+        return found
+
+
+class _Folds(dict[int, str | None]):
+    """What str.translate makes of each letter: as `_folded` says."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = _folded(chr(code))
+        found = self[code] = chr(letter) if letter >= 0 else None if letter == _SKIP else " "
+        return found
+
+
+_MIXED, _FOLDS = _Mixed(), _Folds()
 
 
 def _composed(found: re.Match[str]) -> str:
@@ -181,10 +205,20 @@ def _read(texts: Sequence[str]) -> tuple[U32, I64]:
     if not len(first):
         return np.zeros(0, np.uint32), np.zeros(len(texts), np.int64)
     place = np.flatnonzero(word)
-    inside = (place - first[np.cumsum(begins[place]) - 1]).astype(np.uint64)
-    hashed = mix(letters[place].astype(np.uint64) | (inside << np.uint64(21)))
-    sums = np.add.reduceat(hashed, np.flatnonzero(inside == 0))
+    starting = np.flatnonzero(begins[place])
+    inside = np.arange(len(place)) - np.repeat(starting, np.diff(starting, append=len(place)))
+    sums = np.add.reduceat(_hashed(letters[place], inside), starting)
     return (mix(sums) >> np.uint64(32)).astype(np.uint32), np.diff(np.searchsorted(first, ends), prepend=0)
+
+
+def _hashed(letters: NDArray[np.int32], places: I64) -> U64:
+    """A number for each letter and its place in the word; those of usual letters are looked up."""
+    usual = (letters < len(_USUAL)) & (places < _USUAL.shape[1])
+    found: U64 = _USUAL.ravel()[np.where(usual, letters * _USUAL.shape[1] + places, 0)]
+    if not usual.all():
+        rest = ~usual
+        found[rest] = mix(letters[rest].astype(np.uint64) | (places[rest].astype(np.uint64) << np.uint64(21)))
+    return found
 
 
 def _letters(codes: U32) -> NDArray[np.int32]:

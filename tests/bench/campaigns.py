@@ -129,8 +129,12 @@ EDITS: dict[str, Edit] = {
 SHORT_EDITS = ("copied", "reformatted", "bare", "light10", "mistyped")
 
 
-def world(background: Sequence[str], *, seed: int = 1, campaigns: int = 120, negatives: int = 1200) -> list[Labelled]:
+def world(
+    background: Sequence[str], *, seed: int = 1, campaigns: int = 120, negatives: int = 1200, shared: float = 0.4
+) -> list[Labelled]:
     """Background comments, campaigns of 4 to 600 members and comments that share only an opening, shuffled.
+
+    `shared`: how many of their sentences two letters on one topic may have in common.
 
     `background` must be free of near-duplicates: each of its texts becomes a group of its own. Some become the
     letters of campaigns instead, some get an opening. The same arguments give the same answer.
@@ -140,7 +144,8 @@ def world(background: Sequence[str], *, seed: int = 1, campaigns: int = 120, neg
     chance.shuffle(texts)
     vocabulary = [word for text in texts[:3000] for word in text.split()]
     own = [text for text in texts if len(text.split()) >= 6]
-    letters = [*_written(chance, campaigns * 2 // 3), *(t for t in own if 20 <= len(t.split()) <= 150)][:campaigns]
+    real = (text for text in own if 20 <= len(text.split()) <= 150)
+    letters = [*_written(chance, campaigns * 2 // 3, shared), *real][:campaigns]
     used = set(letters)
     rest = [text for text in texts if text not in used]
     found = [Labelled(text, f"b{number}", "background") for number, text in enumerate(rest[negatives:])]
@@ -151,14 +156,14 @@ def world(background: Sequence[str], *, seed: int = 1, campaigns: int = 120, neg
     return found
 
 
-def _written(chance: random.Random, count: int) -> Iterator[str]:
-    """Letters of 2 to 8 sentences about one topic, no two with more than half their sentences in common."""
+def _written(chance: random.Random, count: int, shared: float) -> Iterator[str]:
+    """Letters of 2 to 8 sentences about one topic, no two with more than a share of their sentences in common."""
     made: list[set[str]] = []
     for number in range(count * 20):
         topic = list(LETTERS)[number % len(LETTERS)]
         size = chance.choice((2, 3, 3, 4, 5, 6, 8))
         sentences = chance.sample(LETTERS[topic], size)
-        if any(len(other & set(sentences)) > min(len(other), size) * 0.4 for other in made):
+        if any(len(other & set(sentences)) > min(len(other), size) * shared for other in made):
             continue
         made.append(set(sentences))
         opening = chance.choice((*OPENINGS, "", "", ""))

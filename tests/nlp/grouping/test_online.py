@@ -1,7 +1,13 @@
 """One comment more: the same answers as for all at once."""
 
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from nlp.grouping.groups import group
 from nlp.grouping.online import Groups
+from nlp.text import distinct_key
 from tests.bench.campaigns import EDITS, dice
 from tests.bench.letters import LETTERS, OWN_WORDS, SHORT
 
@@ -32,3 +38,62 @@ def test_a_state_can_begin_empty() -> None:
     assert (first.group, again.group, other.group, near.group) == (0, 0, 1, 1)
     assert (again.representative, near.representative) == (0, 2)
     assert [state.add(text).kind for text in ("", "\ud83d", "x" * 100_000)] == ["alone"] * 3
+
+
+def pairs_together(groups: list[int]) -> set[tuple[int, int]]:
+    return {(a, b) for b in range(len(groups)) for a in range(b) if groups[a] == groups[b]}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 10_000), st.integers(0, 90))
+def test_comments_one_by_one_in_any_order_stand_nearly_as_all_at_once(
+    order: random.Random, seed: int, begun: int
+) -> None:
+    chance = dice(seed)
+    texts = [EDITS[chance.choice(KINDS)](chance, chance.choice(LETTERS_WHOLE), VOCABULARY) for _ in range(90)]
+    texts += [*SHORT, *OWN_WORDS]
+    order.shuffle(texts)
+    state = Groups(texts[:begun])
+    for text in texts[begun:]:
+        state.add(text)
+    found = [one.group for one in state.placed]
+    one_by_one, at_once = pairs_together(found), pairs_together([one.group for one in group(texts)])
+    assert 2 * len(one_by_one & at_once) >= 0.85 * (len(one_by_one) + len(at_once))
+    folded = [distinct_key(text) for text in texts]
+    assert all(found[a] == found[b] for a, b in pairs_together([folded.index(one) for one in folded]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from([*SHORT, *LETTERS_WHOLE, *OWN_WORDS])), max_size=30))
+def test_where_comments_stand_now_agrees_with_what_was_said_and_merged(comments: list[str]) -> None:
+    state = Groups()
+    said = [state.add(text).group for text in comments]
+    into = dict(state.merged)
+    for number, one in enumerate(state.placed):
+        group_now = said[number]
+        while group_now in into:
+            group_now = into[group_now]
+        assert one.group == group_now
+        assert state.placed[one.representative].group == one.group
+        assert (one.kind == "alone") == ([other.group for other in state.placed].count(one.group) == 1)
+
+
+def test_two_groups_become_one_when_a_comment_shows_that_they_are() -> None:
+    letter = LETTERS["đất"][:6]
+    first, last = " ".join(letter[:3]), " ".join(letter[3:])
+    state = Groups([f"{first} {OWN_WORDS[0]}", f"{last} {OWN_WORDS[1]}"])
+    assert [one.group for one in state.placed] == [0, 1]
+    found = state.add(" ".join(letter))
+    assert state.merged == [(1, 0)]
+    assert (found.group, found.kind) == (0, "near")
+    assert [one.group for one in state.placed] == [0, 0, 0]
+
+
+def test_a_state_says_when_it_should_be_made_anew() -> None:
+    state = Groups(["ủng hộ"] * 1000)
+    said = [state.stale]
+    for _ in range(500):
+        state.add("ủng hộ")
+        said.append(state.stale)
+    assert said == [False] * 500 + [True]
+    assert not Groups().stale

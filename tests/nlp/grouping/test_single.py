@@ -4,10 +4,11 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nlp.grouping import clusters
 from nlp.grouping.groups import MOST_WORDS, compared
-from nlp.grouping.likeness import Comparer
+from nlp.grouping.likeness import DROPPED, Comparer
 from nlp.grouping.shingles import NO_PAIRS, Pairs
-from nlp.grouping.single import Body, Reader, likeness
+from nlp.grouping.single import Body, Reader, accepted, likeness
 from nlp.grouping.words import offsets, read
 from tests.bench.campaigns import EDITS, dice
 from tests.bench.letters import LETTERS, OPENINGS, OWN_WORDS
@@ -34,22 +35,34 @@ def test_a_text_alone_has_the_body_it_has_among_many(sentences: list[str]) -> No
 
 
 def bodies(pairs: Pairs, bits: "np.typing.NDArray[np.float32]") -> list[Body]:
-    held = [slice(a, b) for a, b in zip(pairs.starts, pairs.starts[1:], strict=False)]
-    return [Body(pairs.values[one], pairs.telling[one], bits[one]) for one in held]
+    found = []
+    for first, last in zip(pairs.starts, pairs.starts[1:], strict=False):
+        places = np.flatnonzero(pairs.telling[first:last])
+        at = first + places
+        keys = (pairs.values[at] >> DROPPED).tolist()
+        found.append(Body(int(last - first) + 1, pairs.values[at], keys, places.tolist(), bits[at].tolist()))
+    return found
 
 
 @given(st.integers(0, 10_000), st.sampled_from(list(EDITS)), st.sampled_from(list(EDITS)))
 def test_two_texts_alone_are_as_alike_as_among_many(seed: int, kind: str, other_kind: str) -> None:
     chance, vocabulary = dice(seed), " ".join((*LETTERS["rác"], LETTER)).split()
-    texts = [EDITS[one](chance, LETTER, vocabulary) for one in (kind, other_kind)]
+    letters = [LETTER, " ".join(LETTERS["xe"][chance.randrange(4) :])]
+    texts = [EDITS[one](chance, chance.choice(letters), vocabulary) for one in (kind, other_kind)]
     pairs = compared(read(texts), NO_PAIRS)
     bits = (np.arange(len(pairs.values)) % 7).astype(np.float32)
     many = Comparer(pairs, bits).compare(np.array([0]), np.array([1]))
+    words = np.sort(np.diff(pairs.starts) + 1)
+    alike = bool(clusters.accepted(many, words[:1], words[1:])[0])
     alone = likeness(*bodies(pairs, bits))
-    assert np.allclose(alone, [one[0] for one in vars(many).values()])
+    if alone is None:
+        assert not alike
+    else:
+        assert np.allclose(alone, [one[0] for one in vars(many).values()])
+        assert accepted(alone, *words.tolist()) == alike
 
 
 def test_a_text_without_word_pairs_is_like_none() -> None:
-    empty = Body(NO_PAIRS, np.zeros(0, bool), np.zeros(0, np.float32))
-    assert likeness(empty, empty) == (0, 0.0, 0.0, 0.0, 1, 0)
+    empty = Body(1, NO_PAIRS, [], [], [])
+    assert likeness(empty, empty) is None
     assert offsets(np.zeros(0, np.int64)).tolist() == [0]
