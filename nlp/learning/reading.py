@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
@@ -31,19 +32,31 @@ class Seen:
         return len(self.spans)
 
 
+class Word(NamedTuple):
+    """A word (or a number, or a sign) of a text, read from [start, end), in both its spellings."""
+
+    start: int
+    end: int
+    accented: str
+    bare: str
+
+
+def split(text: str) -> list[Word]:
+    """The words of the part of a text that is read."""
+    return [Word(*found.span(), *_keys(found.group())) for found in _WORD.finditer(text[:READ_LIMIT])]
+
+
 def see(text: str, title: str = "") -> Seen:
     """The features of a text; the words of `title` count as words of it but have no place in it.
 
     >>> [one for one in see("Đi xa").features if one[0] in "ab"]
     ['ađi', 'bdi', 'axa', 'bxa', 'ađi xa', 'bdi xa']
     """
-    words = [(found.start(), found.end(), *_keys(found.group())) for found in _WORD.finditer(text[:READ_LIMIT])]
+    words = split(text)
     features, spans = _grams(words)
-    bare = [word[3] for word in words]
-    features += _frame(bare)
+    features += frame([word.bare for word in words])
     if title:
-        lent = [(0, 0, *_keys(found.group())) for found in _WORD.finditer(title[:READ_LIMIT])]
-        features += _grams(lent)[0]
+        features += _grams(split(title))[0]
     return Seen(features, spans)
 
 
@@ -56,7 +69,7 @@ def _keys(word: str) -> tuple[str, str]:
     return spelling(plain), bare_spelling(plain)
 
 
-def _grams(words: Sequence[tuple[int, int, str, str]]) -> tuple[list[str], list[Span]]:
+def _grams(words: Sequence[Word]) -> tuple[list[str], list[Span]]:
     features: list[str] = []
     spans: list[Span] = []
     for start, end, accented, bare in words:
@@ -71,7 +84,7 @@ def _grams(words: Sequence[tuple[int, int, str, str]]) -> tuple[list[str], list[
     return features, spans
 
 
-def _frame(bare: Sequence[str]) -> list[str]:
+def frame(bare: Sequence[str]) -> list[str]:
     """How long the text is, how it begins and how it ends: in a short comment that says what it is meant as."""
     found = [f"n{min(len(bare), 12)}", f"l{sum(len(bare) >= step for step in LENGTH_STEPS)}"]
     if bare:
