@@ -19,7 +19,7 @@ from nlp.tagging import AUTO, SUGGEST, UNSURE, Evidence, Tagging, Topic
 MOST_UNSURE = 3  # labels below their threshold that are told as unsure
 WORTH_TELLING = 0.1
 MOST_EVIDENCE = 3
-MOST_LOOKED_AT = 12
+MOST_LOOKED_AT = 10
 SHARE_OF_BEST = 0.25  # words that carry less than this share of what the strongest carried are not shown
 LEAST_CARRIED = 1e-9
 NONE, FIELDS = "none", "fields"
@@ -110,21 +110,30 @@ class _Evidence:
         columns = found.columns[: found.own]
         self._places = np.flatnonzero(columns)
         self._columns = columns[self._places]
-        self._rarity = rarity[self._columns - 1]
-        self._text, self._found, self._weights = text, found, weights
+        self._carried = weights[self._columns] * rarity[self._columns - 1, None]
+        self._text, self._found = text, found
 
     def of(self, one: int) -> tuple[Evidence, ...]:
         """The words that spoke most for a label, in the order they stand; none twice."""
         if not len(self._places):
             return ()
-        carried = self._weights[self._columns, one] * self._rarity
-        least = max(SHARE_OF_BEST * float(carried.max()), LEAST_CARRIED)
-        strong = np.flatnonzero(carried >= least)
+        carried = self._carried[:, one]
+        order = np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]
+        strongest = carried[order].tolist()
+        least = max(SHARE_OF_BEST * strongest[0], LEAST_CARRIED)
         taken: list[Span] = []
-        for place in strong[np.argsort(-carried[strong], kind="stable")][:MOST_LOOKED_AT]:
-            span = self._found.span(int(self._places[place]))
-            if all(span[1] <= start or span[0] >= end for start, end in taken):
-                taken.append(span)
-                if len(taken) == MOST_EVIDENCE:
-                    break
-        return tuple(Evidence(start, end, self._text[start:end]) for start, end in sorted(taken))
+        for place, strength in zip(self._places[order].tolist(), strongest, strict=True):
+            if strength < least or len(taken) == MOST_EVIDENCE:
+                break
+            start, end = self._found.span(place)
+            if not _touches(taken, start, end):
+                taken.append((start, end))
+        taken.sort()
+        return tuple([Evidence(start, end, self._text[start:end]) for start, end in taken])
+
+
+def _touches(taken: list[Span], start: int, end: int) -> bool:
+    for first, last in taken:
+        if start < last and first < end:
+            return True
+    return False

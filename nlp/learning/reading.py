@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
@@ -32,18 +31,12 @@ class Seen:
         return len(self.spans)
 
 
-class Word(NamedTuple):
-    """A word (or a number, or a sign) of a text, read from [start, end), in both its spellings."""
-
-    start: int
-    end: int
-    accented: str
-    bare: str
+Word = tuple[int, int, str, str]  # [start, end), the accented and the bare spelling
 
 
-def split(text: str) -> list[Word]:
-    """The words of the part of a text that is read."""
-    return [Word(*found.span(), *_keys(found.group())) for found in _WORD.finditer(text[:READ_LIMIT])]
+def tokens(text: str) -> list[re.Match[str]]:
+    """The words, numbers and signs of the part of a text that is read, as they are typed."""
+    return list(_WORD.finditer(text[:READ_LIMIT]))
 
 
 def see(text: str, title: str = "") -> Seen:
@@ -52,16 +45,21 @@ def see(text: str, title: str = "") -> Seen:
     >>> [one for one in see("Đi xa").features if one[0] in "ab"]
     ['ađi', 'bdi', 'axa', 'bxa', 'ađi xa', 'bdi xa']
     """
-    words = split(text)
+    words = _words(text)
     features, spans = _grams(words)
-    features += frame([word.bare for word in words])
+    features += frame(len(words), [word[3] for word in words[:2]], [word[3] for word in words[-2:]])
     if title:
-        features += _grams(split(title))[0]
+        features += _grams(_words(title))[0]
     return Seen(features, spans)
 
 
+def _words(text: str) -> list[Word]:
+    return [(*found.span(), *keys(found.group())) for found in tokens(text)]
+
+
 @lru_cache(maxsize=50_000)
-def _keys(word: str) -> tuple[str, str]:
+def keys(word: str) -> tuple[str, str]:
+    """A word's accented and its bare spelling; a long number's length."""
     if word[0].isdigit():
         shape = word if len(word) <= _FEW_DIGITS else f"#{min(len(word), 9)}"
         return shape, shape
@@ -84,9 +82,12 @@ def _grams(words: Sequence[Word]) -> tuple[list[str], list[Span]]:
     return features, spans
 
 
-def frame(bare: Sequence[str]) -> list[str]:
-    """How long the text is, how it begins and how it ends: in a short comment that says what it is meant as."""
-    found = [f"n{min(len(bare), 12)}", f"l{sum(len(bare) >= step for step in LENGTH_STEPS)}"]
-    if bare:
-        found += (f"f{bare[0]}", f"f{' '.join(bare[:2])}", f"e{bare[-1]}", f"e{' '.join(bare[-2:])}")
+def frame(count: int, first: Sequence[str], last: Sequence[str]) -> list[str]:
+    """How long the text is, how it begins and how it ends: in a short comment that says what it is meant as.
+
+    `first` and `last` are its first and last two words (one, of a text of one word), bare.
+    """
+    found = [f"n{min(count, 12)}", f"l{sum(count >= step for step in LENGTH_STEPS)}"]
+    if count:
+        found += (f"f{first[0]}", f"f{' '.join(first)}", f"e{last[-1]}", f"e{' '.join(last)}")
     return found

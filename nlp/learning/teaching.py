@@ -26,6 +26,7 @@ PARTS_FEW, PARTS_EXCLUSIVE, PARTS_TOGETHER = 5, 6, 3
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
 LOOSENESS_FEW = 1.0
 PLAN = Plan(rounds=12, looseness=0.25)
+PLAN_TOGETHER = Plan(rounds=12, looseness=0.12)  # rare labels are helped by reading together, none counts more
 
 Progress = Callable[[str], None]
 
@@ -47,8 +48,13 @@ class Material:
 
     @property
     def many(self) -> bool:
-        """Whether labels can be read together, and not all examples need be asked."""
+        """Whether there are examples enough not to ask all of them, or to read their labels together."""
         return len(self) >= MANY
+
+    @property
+    def together(self) -> bool:
+        """Whether labels are read together (nlp/learning/together.py)."""
+        return self.many and not self.exclusive
 
 
 class Held(NamedTuple):
@@ -89,9 +95,9 @@ def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
     material = lay_out(examples)
     held = held_back(material, say)
     margins, together = held.margins, None
-    if material.many and not material.exclusive:
+    if material.together:
         together = fit_together(*held)
-        margins = together.of_many(held.margins, held.lengths)
+        margins = together.margins(held.margins, held.lengths)
     decider = fit(margins, held.truth, exclusive=material.exclusive) if len(margins) else _undecided(material)
     score = micro_f1(decider.answers(decider.probabilities(margins)), held.truth) if len(margins) else 0.0
     if say:
@@ -128,6 +134,8 @@ def train(material: Material, which: Whole, say: Progress | None = None) -> Floa
         scale = scales(rows, truth, material.vocabulary.width)
         return exact.learn(rows, truth, _cost(truth), LOOSENESS_FEW, scale)
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
+    if material.together:
+        return descent.learn(rows, truth, np.ones(truth.shape, np.float32), PLAN_TOGETHER, told)
     return descent.learn(rows, truth, _cost(truth), PLAN, told)
 
 

@@ -21,14 +21,16 @@ class Together:
 
     weights: Floats
 
-    def margins(self, margins: Floats, length: int) -> Floats:
-        """Log-odds of each label from the margins (labels,) of a text of so many words."""
-        return self.of_many(margins[None], np.array([length]))[0]
-
-    def of_many(self, margins: Floats, lengths: Whole) -> Floats:
-        """The same for rows of margins (texts, labels)."""
-        found = [_facts(margins, lengths, one) @ self.weights[:, one] for one in range(margins.shape[1])]
-        return np.stack(found, axis=1).astype(np.float32)
+    def margins(self, margins: Floats, lengths: Whole | int) -> Floats:
+        """Log-odds of each label from the margins (…, labels) of texts of so many words (…)."""
+        labels = margins.shape[-1]
+        base, by_length, own_by_length = self.weights[:3]
+        of_margins, of_sides, of_both = (self.weights[3 + part * labels : 3 + (part + 1) * labels] for part in range(3))
+        length = np.log1p(np.asarray(lengths, np.float32))[..., None]
+        sides = np.tanh(margins)
+        found = base + length * (by_length + own_by_length * margins)
+        found += margins @ of_margins + sides @ of_sides + sides * (sides @ of_both)
+        return np.asarray(found, np.float32)
 
 
 def fit(margins: Floats, lengths: Whole, truth: Truth) -> Together:
