@@ -13,7 +13,7 @@ from nlp.learning.deciding import Decider, Truth, auto_from, best_f1
 from nlp.learning.exact import likeness, spread
 from nlp.learning.examples import Example, labels_of
 from nlp.learning.habits import MOST, Habits, begin, fit_shared, opinions, sureness
-from nlp.learning.likely import fit
+from nlp.learning.likely import Numbers, fit
 from nlp.learning.model import FIELDS, Learning, Model
 from nlp.learning.prior import Prior
 from nlp.learning.reading import see
@@ -65,7 +65,7 @@ class _Lesson(NamedTuple):
     labels: tuple[str, ...]
     vocabulary: Vocabulary
     rows: Rows
-    odds: Floats
+    odds: Numbers
     strange: Truth
     truth: Truth
 
@@ -75,13 +75,13 @@ class _Fitted(NamedTuple):
 
     weights: Floats
     habits: Habits
-    without: Floats
+    without: Numbers
 
 
 def _read(texts: Sequence[Example], prior: Prior) -> _Lesson:
     labels = tuple(sorted({*labels_of(texts), *prior.labels}))
     odds = np.stack([prior.odds(one.text, one.title, labels) for one in texts]).astype(np.float64)
-    strange = np.isnan(odds).any(axis=0)
+    strange = np.asarray(np.isnan(odds).any(axis=0))
     odds[:, strange] = -MOST
     seen = [see(one.text, one.title) for one in texts]
     vocabulary = Vocabulary.of([[one] for one in seen])
@@ -98,7 +98,7 @@ def _fit(lesson: _Lesson, which: Whole) -> _Fitted:
     thoughts, sure = opinions(odds), np.where(strange, 0.0, sureness(odds))
     labels = truth.shape[1]
     weights = np.zeros((rows.width, labels), np.float32)
-    own, others, without = np.zeros(labels), np.zeros((labels, labels)), np.empty(truth.shape)
+    own, others, without = np.zeros(labels), np.zeros((labels, labels)), np.zeros((len(which), labels))
     for one in range(labels):
         elsewhere = thoughts * (np.arange(labels) != one)
         table = alike + OWN * np.outer(sure[:, one], sure[:, one]) + OTHERS * elsewhere @ elsewhere.T
@@ -110,7 +110,7 @@ def _fit(lesson: _Lesson, which: Whole) -> _Fitted:
     return _Fitted(weights, Habits(*(part.astype(np.float32) for part in (shared, own, others, start))), without)
 
 
-def _plausible(margins: Floats, truth: Truth) -> Floats:
+def _plausible(margins: Numbers, truth: Truth) -> Numbers:
     """The log-likelihood of each text's labels."""
     return np.asarray(-np.logaddexp(0, np.where(truth, -margins, margins)).sum(axis=1))
 
@@ -120,7 +120,7 @@ def _newest(examples: Sequence[Example]) -> Whole:
     return np.array(sorted(last.values())[-MOST_TEXTS:], np.int64)
 
 
-def _decider(margins: Floats, truth: Truth) -> Decider:
+def _decider(margins: Numbers, truth: Truth) -> Decider:
     """One threshold for all labels, from half of the best F1 to be hoped for (see deciding.py)."""
     ones = np.ones(truth.shape[1], np.float32)
     plain = Decider(False, ones, 0 * ones, ones, ones)

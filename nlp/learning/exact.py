@@ -13,9 +13,7 @@ FEWEST_ROWS = 6  # of a label (two texts with their copies): of fewer nothing is
 BLOCK = 4_096  # columns made dense at once: bounds memory
 
 
-def learn(
-    rows: Rows, truth: NDArray[np.bool_], cost: Floats, looseness: float, scale: Floats
-) -> Floats:
+def learn(rows: Rows, truth: NDArray[np.bool_], cost: Floats, looseness: float, scale: Floats) -> Floats:
     """The same weights (width, labels) that descent.learn approaches, by Newton's method (Chapelle 2007).
 
     Only rows on the wrong side of their margin carry weight; each round solves for those of the round before.

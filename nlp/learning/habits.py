@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.learning.deciding import Truth
+from nlp.learning.likely import Numbers
 from nlp.learning.rows import Floats
 
 MOST = 8.0  # log-odds beyond this are as sure as can be
@@ -36,12 +37,12 @@ class Habits:
         return np.asarray(margins + self.own * sureness(odds) + opinions(odds) @ self.others, np.float32)
 
 
-def begin(odds: Floats, shared: Floats, start: Floats) -> Floats:
+def begin(odds: Numbers | Floats, shared: Numbers | Floats, start: Numbers | Floats) -> Numbers:
     """Where learning from words begins: (texts, labels)."""
-    return np.where(np.isnan(start), facts(odds) @ shared, start)
+    return np.asarray(np.where(np.isnan(start), facts(odds) @ shared, start), np.float64)
 
 
-def facts(odds: Floats) -> Floats:
+def facts(odds: Numbers | Floats) -> Numbers:
     """What counts alike for all labels (texts, labels, SHARED): 1, the odds, whether they are the highest, how far
     the label stands before or behind the best other one, and for the highest, how likely the second is."""
     capped = np.clip(odds, -MOST, MOST)
@@ -52,17 +53,17 @@ def facts(odds: Floats) -> Floats:
     return np.stack([np.ones_like(capped), capped, first, np.clip(capped - rival, -APART, APART), second], axis=2)
 
 
-def sureness(odds: Floats) -> Floats:
+def sureness(odds: Numbers | Floats) -> Numbers:
     """The odds as a number near 0 where the prior is in doubt."""
-    return np.asarray((np.clip(odds, -APART, APART) + 1) / 2)
+    return np.asarray((np.clip(odds, -APART, APART) + 1) / 2, np.float64)
 
 
-def opinions(odds: Floats) -> Floats:
+def opinions(odds: Numbers | Floats) -> Numbers:
     """The odds as numbers between 0 and 1."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -MOST, MOST))))
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -MOST, MOST))), np.float64)
 
 
-def fit_shared(odds: Floats, truth: Truth) -> Floats:
+def fit_shared(odds: Numbers, truth: Truth) -> Numbers:
     """What counts alike for all labels, from texts with their prior's odds and their labels (texts, labels)."""
     x, target = facts(odds).reshape(-1, SHARED).astype(np.float64), truth.reshape(-1).astype(np.float64)
     at, held = AS_BEFORE.copy(), np.diag(HELD)
@@ -77,6 +78,6 @@ def fit_shared(odds: Floats, truth: Truth) -> Floats:
     return at
 
 
-def _cost(x: Floats, target: Floats, at: Floats) -> float:
+def _cost(x: Numbers, target: Numbers, at: Numbers) -> float:
     raw = x @ at
     return float((np.logaddexp(0, raw) - target * raw).sum() + HELD @ (at - AS_BEFORE) ** 2 / 2)

@@ -1,4 +1,4 @@
-"""Finding what a vocabulary knows of a text by numbers instead of words: what reading.see says, several times faster."""
+"""Finding what a vocabulary knows of a text by numbers instead of words: what reading.see says, but faster."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -133,7 +133,4 @@ class _Evidence:
 
 
 def _touches(taken: list[Span], start: int, end: int) -> bool:
-    for first, last in taken:
-        if start < last and first < end:
-            return True
-    return False
+    return any(start < last and first < end for first, last in taken)

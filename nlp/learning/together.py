@@ -1,11 +1,14 @@
-"""Labels read together: what the margins of all labels and a text's length say of each; weights of words are not here."""
+"""Labels read together: what the margins of all labels and a text's length say of each; no words here."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.learning.deciding import Truth
 from nlp.learning.rows import Floats, Whole
+
+Numbers = NDArray[np.float64]
 
 HELD = 1.0  # how strongly numbers are drawn to 0: one example's worth
 STEPS = 12  # Newton's; a handful is needed
@@ -72,6 +75,6 @@ def _curve(facts_of: Floats, truth: Truth) -> Floats:
     return np.asarray(at, np.float32)
 
 
-def _cost(x: np.ndarray, target: np.ndarray, at: np.ndarray, held: np.ndarray) -> float:
+def _cost(x: Numbers, target: Numbers, at: Numbers, held: Numbers) -> float:
     raw = x @ at
     return float((np.logaddexp(0, raw) - target * raw).sum() + at @ held @ at / 2)
