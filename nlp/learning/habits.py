@@ -55,12 +55,12 @@ def facts(odds: Numbers | Floats) -> Numbers:
 
 def sureness(odds: Numbers | Floats) -> Numbers:
     """The odds as a number near 0 where the prior is in doubt."""
-    return np.asarray((np.clip(odds, -APART, APART) + 1) / 2, np.float64)
+    return (np.asarray(odds, np.float64).clip(-APART, APART) + 1) / 2
 
 
 def opinions(odds: Numbers | Floats) -> Numbers:
     """The odds as numbers between 0 and 1."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -MOST, MOST))), np.float64)
+    return np.asarray(1 / (1 + np.exp(-np.asarray(odds, np.float64).clip(-MOST, MOST))), np.float64)
 
 
 def fit_shared(odds: Numbers, truth: Truth) -> Numbers:

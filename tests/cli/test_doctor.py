@@ -40,8 +40,8 @@ from tests.cli.gopy import Gopy
 from tests.source import modules
 
 NAMES = [
-    "python", "time zone", "settings", "database", "disk", "outbox", "leases", "comments", "telegram", "pictures",
-    "words", "tagging",
+    "python", "time zone", "settings", "database", "disk", "outbox", "leases", "comments", "learning", "telegram",
+    "pictures", "words", "tagging",
 ]  # fmt: skip
 
 
