@@ -25,7 +25,7 @@ MOST_TEXTS = 1_000  # the newest ones: work grows with the cube, and an office's
 # How far numbers of one label may move (variances): its base, the weight of the prior's odds of it, the weights of
 # what the prior thinks of other labels, the weights of words.
 BASE, OWN, OTHERS, WORDS = 1.0, 0.2, 6.0, 8.0
-MOST_STRANGE = -6.0  # log-likelihood of a text's labels below which it is left out
+MOST_STRANGE = -8.0  # log-likelihood of a text's labels below which it is left out
 SURE_OF = 0.98  # precision of automatic topics, as the tagger's own
 
 

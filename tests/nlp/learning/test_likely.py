@@ -1,4 +1,4 @@
-"""The parts corrections are learnt with: taking a text out by formula is as good as leaving it out, strays are dropped."""
+"""The parts corrections are learnt with: a text taken out by formula is as good as left out, strays are dropped."""
 
 import numpy as np
 import pytest
