@@ -11,21 +11,28 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import learning
 from services import console_sessions, conversations, jobs, privacy, uploads
 from storage.db import Database
 
 log = structlog.get_logger(__name__)
+_TAKEN = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: when it runs (cron fields, local time), how long it may take, and what it does in one transaction."""
+    """A job: when it runs (cron fields, local time), how long it may take, and what it does.
+
+    ``work`` is done in one transaction. ``apart`` is for what takes too long for that: it opens its own, and its slot
+    is claimed before it begins.
+    """
 
     name: str
     does: str
     when: Mapping[str, str]
     limit: timedelta
-    work: Callable[[AsyncSession, datetime, int], Awaitable[object]] = field(repr=False)
+    work: Callable[[AsyncSession, datetime, int], Awaitable[object]] | None = field(default=None, repr=False)
+    apart: Callable[[Database, Callable[[], datetime]], Awaitable[object]] | None = field(default=None, repr=False)
 
 
 async def _prune(session: AsyncSession, now: datetime, _days: int) -> None:
@@ -54,6 +61,8 @@ JOBS = (
         timedelta(minutes=5), _erase_links),
     Job("prune-uploads", "Forgets uploaded files that became no draft in three days.", {"hour": "3", "minute": "40"},
         timedelta(minutes=5), _prune_uploads),
+    Job("learn", "Learns from corrections of topics when there are new ones; kept only when it is better.",
+        {"hour": "2", "minute": "30"}, timedelta(minutes=30), apart=learning.refit_if_new),
 )  # fmt: skip
 
 
@@ -82,17 +91,31 @@ def schedule(
 
 async def run(job: Job, database: Database, clock: Callable[[], datetime], keep_links_days: int) -> bool:
     """Runs one slot of a job unless another process has it; returns whether it ran. Failures are logged."""
-    now = clock()
-    slot = now.strftime("%Y-%m-%dT%H:%MZ")
+    slot = clock().strftime("%Y-%m-%dT%H:%MZ")
     try:
         async with asyncio.timeout(job.limit.total_seconds()):
-            async with database.transaction() as session:
-                if not await jobs.claim(session, job.name, slot, now):
-                    return False
-                result = await job.work(session, now, keep_links_days)
-                await jobs.finish(session, job.name, slot, clock())
+            result = await _once(job, database, clock, slot, keep_links_days)
     except Exception:  # the edge of a job: the next slot must run whatever this one met
         log.exception("job.failed", job=job.name, slot=slot)
         return False
+    if result is _TAKEN:
+        return False
     log.debug("job.done", job=job.name, slot=slot, result=result)
     return True
+
+
+async def _once(job: Job, database: Database, clock: Callable[[], datetime], slot: str, days: int) -> object:
+    """What the job answers; _TAKEN when another process has the slot. A job in one transaction that fails leaves it."""
+    now = clock()
+    result: object = None
+    async with database.transaction() as session:
+        if not await jobs.claim(session, job.name, slot, now):
+            return _TAKEN
+        if job.work is not None:
+            result = await job.work(session, now, days)
+            await jobs.finish(session, job.name, slot, clock())
+    if job.apart is not None:
+        result = await job.apart(database, clock)
+        async with database.transaction() as session:
+            await jobs.finish(session, job.name, slot, clock())
+    return result

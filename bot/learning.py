@@ -20,8 +20,10 @@ log = structlog.get_logger(__name__)
 async def refit(database: Database, clock: Callable[[], datetime]) -> Learning | None:
     """Learns from all corrections and keeps the model when it is better; None when nothing was corrected yet.
 
-    No transaction is open while it trains, which takes seconds for some hundred corrections.
+    No transaction is open while it trains, in a thread: seconds for some hundred corrections, minutes for a thousand.
+    The attempt bears the time at which corrections were read, so one made meanwhile is new to the next attempt.
     """
+    began = clock()
     async with database.transaction() as session:
         found = await corrections.examples(session)
         kept = await corrections.newest(session)
@@ -29,9 +31,21 @@ async def refit(database: Database, clock: Callable[[], datetime]) -> Learning |
         return None
     model, data = await asyncio.to_thread(_learn, found, kept.data if kept else None)
     async with database.transaction() as session:
-        await corrections.keep(session, data, model.learning, clock())
-    log.info("learning.done", accepted=model.learning.accepted, reason=model.learning.reason)
+        await corrections.keep(session, data, model.learning, began)
+    done = model.learning
+    log.info("learning.done", examples=done.examples, before=done.base_micro_f1, after=done.micro_f1,
+             accepted=done.accepted, reason=done.reason)  # fmt: skip
     return model.learning
+
+
+async def refit_if_new(database: Database, clock: Callable[[], datetime]) -> Learning | None:
+    """The same, unless nothing was corrected since the last attempt: then None."""
+    async with database.transaction() as session:
+        waiting = await corrections.since_last_attempt(session)
+    if not waiting.number:
+        log.info("learning.nothing_new")
+        return None
+    return await refit(database, clock)
 
 
 def load(data: bytes, prior: FieldPrior) -> Model | None:

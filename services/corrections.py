@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -37,6 +38,13 @@ class WeekOfTopic:
     def recall(self) -> float | None:
         """The share of confirmed topics that had been suggested; None when none was confirmed."""
         return self.right / self.confirmed if self.confirmed else None
+
+
+class Waiting(NamedTuple):
+    """How many corrections nothing was learnt from yet, and when the first of them was made (None without one)."""
+
+    number: int
+    oldest: datetime | None
 
 
 async def record(
@@ -106,6 +114,16 @@ async def keep(session: AsyncSession, data: bytes, learning: Learning, now: date
     session.add(row)
     await session.flush()
     return row
+
+
+async def since_last_attempt(session: AsyncSession) -> Waiting:
+    """Corrections made after those that the last attempt to learn was taught, kept or not; none made in bulk."""
+    last = (await session.exec(select(func.max(LearntModel.created_at)))).one()
+    query = select(func.count(), func.min(Correction.created_at)).where(~col(Correction.in_bulk))
+    if last is not None:
+        query = query.where(col(Correction.created_at) > last)
+    number, oldest = (await session.exec(query)).one()
+    return Waiting(number, oldest)
 
 
 async def newest(session: AsyncSession, other_than: int | None = None) -> LearntModel | None:

@@ -205,6 +205,7 @@ def test_every_job_runs_next_when_vietnam_expects_it() -> None:
         "finish-erasures": "2026-11-23T09:01:00+07:00",
         "erase-links": "2026-11-24T03:20:00+07:00",
         "prune-uploads": "2026-11-24T03:40:00+07:00",
+        "learn": "2026-11-24T02:30:00+07:00",
     }
 
 

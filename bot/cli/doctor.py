@@ -50,6 +50,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("{count} góp ý chờ gắn chủ đề quá 10 phút."),
         N_("Xem «gopy run --only jobs» có đang chạy không và nhật ký của nó."),
     ),
+    "learnt": (N_("Đã học từ các lần sửa chủ đề ({count} lần sửa chờ đêm nay)"), ""),
+    "unlearnt": (
+        N_("{count} lần sửa chủ đề chưa được học, lâu nhất {days} ngày."),
+        N_("Xem «gopy run --only jobs» có đang chạy không và nhật ký của nó, hoặc chạy «gopy learn»."),
+    ),
     "portals": (N_("Xem được {count} cổng thông tin, {waiting} đề xuất đang chờ"), ""),
     "portals_wrong": (N_("Mô tả cổng thông tin không dùng được: {reason}"), N_("Sửa tệp ghi ở GOPY_PORTALS_FILE.")),
     "portals_stale": (

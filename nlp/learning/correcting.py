@@ -7,23 +7,23 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.learning.deciding import Decider, Truth, fit, micro_f1
+from nlp.learning.adapting import adapt
+from nlp.learning.deciding import Decider, Truth, micro_f1
 from nlp.learning.examples import Example, ExamplesError
 from nlp.learning.model import FIELDS, Learning, Model
 from nlp.learning.prior import Prior
-from nlp.learning.rows import Floats, Vocabulary
-from nlp.learning.teaching import Material, Progress, held_back, lay_out, train
+from nlp.learning.rows import Vocabulary
+from nlp.learning.teaching import Progress
 from nlp.lexicon.phrases import read_tables
 from nlp.tagging import UNSURE, Tagging
 from nlp.text import distinct_key
 
 ANCHORS = Path(__file__).with_name("anchors.toml")
 FEWEST_TEXTS = 40  # with fewer distinct texts nobody can tell a better model from luck or from mischief
-FEWEST_OF_LABEL = 3  # a label of fewer texts stays with the prior
 MOST_HARM = 0.1  # of F1 on the examples that come with the program: an office may have habits of its own
-LEAST_GAIN = 0.005  # of F1 on texts held back
+LEAST_GAIN = 0.01  # of F1 on texts held back
 # How often chance alone would bring as many texts to the better: a sign test's limit.
-LUCK = 0.1
+LUCK = 0.02
 FEW_TEXTS, NO_GAIN, HARMS, KEPT = "few_texts", "no_gain", "harms", ""
 
 
@@ -52,24 +52,18 @@ def correct(
         raise ExamplesError("too few examples to learn from")
     if len({distinct_key(one.text) for one in examples}) < FEWEST_TEXTS:
         return alone(prior, Learning(len(examples), 0.0, None, False, FEW_TEXTS))
-    material = lay_out(examples, prior, also=prior.labels)
-    taught = material.truth.sum(axis=0) >= FEWEST_OF_LABEL
-    margins, asked = held_back(material, say)
-    truth, texts = material.truth[asked], [examples[int(row)] for row in asked]
-    lent = material.lent[asked] if material.lent is not None else np.zeros_like(margins)
-    decider = _decider(np.where(taught, margins, lent), truth, taught)
-    before = _table([prior.tag(one.text, one.title) for one in texts], material.labels)
-    after = decider.answers(decider.probabilities(np.where(taught, margins, lent)))
-    weights = train(material, np.arange(len(material)), say)
-    model = Model(material.labels, material.vocabulary, weights, decider, FIELDS, Learning(len(material)), prior)
-    verdict = judge(before, after, truth)
+    adapted = adapt(examples, prior)
+    model, texts = adapted.model, [examples[int(one)] for one in adapted.which]
+    before = _table([prior.tag(one.text, one.title) for one in texts], model.labels)
+    verdict = judge(before, adapted.answers, adapted.truth)
     if in_use is not None and in_use.labels == model.labels:
-        later = np.flatnonzero(asked >= in_use.learning.examples)
-        verdict = beside(verdict, [texts[row] for row in later], in_use, after[later], truth[later])
+        later = np.flatnonzero(adapted.which >= in_use.learning.examples)
+        after, truth = adapted.answers[later], adapted.truth[later]
+        verdict = beside(verdict, [texts[row] for row in later], in_use, after, truth)
     verdict = _with_anchors(verdict, model, prior)
     if say:
         say(f"F1 on texts held back: {verdict.before:.3f} before, {verdict.after:.3f} after")
-    learning = Learning(len(material), verdict.after, verdict.before, verdict.accepted, verdict.reason)
+    learning = Learning(len(examples), verdict.after, verdict.before, verdict.accepted, verdict.reason)
     return replace(model, learning=learning) if verdict.accepted else alone(prior, learning)
 
 
@@ -127,14 +121,6 @@ def _with_anchors(verdict: Verdict, model: Model, prior: Prior) -> Verdict:
     return verdict if new >= old - MOST_HARM else replace(verdict, accepted=False, reason=HARMS)
 
 
-def _decider(margins: Floats, truth: Truth, taught: Truth) -> Decider:
-    """Curves fitted on what was held back; labels that were not taught answer where the prior would."""
-    found = fit(margins, truth, exclusive=False)
-    slope, offset = np.where(taught, found.slope, 2.5), np.where(taught, found.offset, 0.0)
-    accept, auto = np.where(taught, found.accept, 0.5), np.where(taught, found.auto, 1.01)
-    return Decider(False, *(part.astype(np.float32) for part in (slope, offset, accept, auto)))
-
-
 def _table(answers: Sequence[Tagging], labels: Sequence[str]) -> Truth:
     places = {label: place for place, label in enumerate(labels)}
     table = np.zeros((len(answers), len(labels)), np.bool_)
@@ -159,7 +145,6 @@ __all__ = [
     "FEW_TEXTS",
     "HARMS",
     "NO_GAIN",
-    "Material",
     "Verdict",
     "alone",
     "anchors",

@@ -54,7 +54,7 @@ def fit(margins: Floats, truth: Truth, *, exclusive: bool) -> Decider:
         plain = Decider(True, slope, np.zeros(labels, np.float32), np.zeros(labels, np.float32), slope)
         probabilities = plain.probabilities(margins)
         best = probabilities.max(axis=1)
-        auto = _auto(best, truth[np.arange(len(truth)), probabilities.argmax(axis=1)])
+        auto = auto_from(best, truth[np.arange(len(truth)), probabilities.argmax(axis=1)])
         return Decider(True, slope, plain.offset, plain.accept, np.full(labels, auto, np.float32))
     whole = _curve(margins.ravel(), truth.ravel(), (1.0, 0.0), 1.0)
     curves = np.array([_curve(margins[:, one], truth[:, one], whole, TOWARDS_ALL) for one in range(labels)])
@@ -62,7 +62,7 @@ def fit(margins: Floats, truth: Truth, *, exclusive: bool) -> Decider:
     plain = Decider(False, slope, offset, np.zeros(labels, np.float32), np.ones(labels, np.float32))
     probabilities = plain.probabilities(margins)
     accept = _accept(probabilities)
-    sure = [max(float(accept[one]), _auto(probabilities[:, one], truth[:, one])) for one in range(labels)]
+    sure = [max(float(accept[one]), auto_from(probabilities[:, one], truth[:, one])) for one in range(labels)]
     return Decider(False, slope, offset, accept, np.array(sure, np.float32))
 
 
@@ -110,19 +110,19 @@ def _accept(probabilities: Floats) -> Floats:
     Under calibrated probabilities F1 is highest when everything above half of that best F1 is given
     (Lipton, Elkan and Naryanaswamy 2014); the one threshold serves macro F1, the other micro F1.
     """
-    own = np.array([_best_f1(column) for column in probabilities.T]) / 2
-    return ((own + _best_f1(probabilities.ravel()) / 2) / 2).astype(np.float32)
+    own = np.array([best_f1(column) for column in probabilities.T]) / 2
+    return ((own + best_f1(probabilities.ravel()) / 2) / 2).astype(np.float32)
 
 
-def _best_f1(probabilities: Floats) -> float:
+def best_f1(probabilities: Floats) -> float:
     """The highest F1 to be expected when the most probable are given."""
     down = np.sort(probabilities.astype(np.float64))[::-1]
     return float((2 * np.cumsum(down) / (np.arange(1, len(down) + 1) + down.sum())).max())
 
 
-def _auto(probabilities: Floats, right: Truth) -> float:
-    """The lowest probability from which on the share of right answers was at least SURE_OF."""
+def auto_from(probabilities: Floats, right: Truth, sure_of: float = SURE_OF) -> float:
+    """The lowest probability from which on the share of right answers was at least `sure_of`."""
     down = np.argsort(-probabilities, kind="stable")
     share = np.cumsum(right[down]) / np.arange(1, len(down) + 1)
-    enough = np.flatnonzero((share >= SURE_OF) & (np.arange(1, len(down) + 1) >= FEWEST_AUTO))
+    enough = np.flatnonzero((share >= sure_of) & (np.arange(1, len(down) + 1) >= FEWEST_AUTO))
     return NEVER if not len(enough) else max(LEAST_AUTO, float(probabilities[down[enough[-1]]]))

@@ -44,12 +44,9 @@ def learn(
     truth: NDArray[np.bool_],
     cost: Floats,
     plan: Plan,
-    offset: Floats | None = None,
     told: Told | None = None,
 ) -> Floats:
     """Weights (width, labels) with a small squared hinge loss per label, weighed by `cost` (rows, labels).
-
-    `offset` (rows, labels) is what is known before: margins begin there and weights only say what differs.
 
     AdaGrad (Duchi, Hazan and Singer, JMLR 2011) on batches whose order is fixed: same rows in, same weights out.
     """
@@ -67,8 +64,6 @@ def learn(
         for number in chance.permutation(len(batches)):
             batch = batches[number]
             margins = np.add.reduceat(batch.values[:, None] * weights[batch.columns], batch.starts)
-            if offset is not None:
-                margins += offset[batch.which]
             sign = signs[batch.which]
             residual = -2 * sign * np.maximum(0, 1 - sign * margins) * cost[batch.which]
             slope = np.add.reduceat(batch.value_of[:, None] * residual[batch.row_of], batch.first)

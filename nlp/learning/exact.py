@@ -13,15 +13,12 @@ FEWEST_ROWS = 6  # of a label (two texts with their copies): of fewer nothing is
 BLOCK = 4_096  # columns made dense at once: bounds memory
 
 
-def learn(
-    rows: Rows, truth: NDArray[np.bool_], cost: Floats, looseness: float, scale: Floats, offset: Floats | None = None
-) -> Floats:
+def learn(rows: Rows, truth: NDArray[np.bool_], cost: Floats, looseness: float, scale: Floats) -> Floats:
     """The same weights (width, labels) that descent.learn approaches, by Newton's method (Chapelle 2007).
 
     Only rows on the wrong side of their margin carry weight; each round solves for those of the round before.
     """
     signs = np.where(truth, 1.0, -1.0)
-    known = np.zeros(truth.shape) if offset is None else offset.astype(np.float64)
     weights = np.empty((rows.width, truth.shape[1]), np.float32)
     for one in range(truth.shape[1]):
         if truth[:, one].sum() < FEWEST_ROWS:
@@ -29,12 +26,13 @@ def learn(
             continue
         scaled = replace(rows, values=rows.values * scale[rows.columns, one])
         worth = 2 * looseness * cost[:, one].astype(np.float64)
-        carried = _solve(_likeness(scaled), signs[:, one], known[:, one], worth)
-        weights[:, one] = _spread(scaled, carried) * scale[:, one]
+        carried = _solve(likeness(scaled), signs[:, one], worth)
+        weights[:, one] = spread(scaled, carried) * scale[:, one]
     return weights
 
 
-def _likeness(rows: Rows) -> NDArray[np.float64]:
+def likeness(rows: Rows) -> NDArray[np.float64]:
+    """How alike rows are: the products of all pairs (rows, rows)."""
     table = np.zeros((len(rows), len(rows)))
     row_of = np.repeat(np.arange(len(rows)), np.diff(rows.pointers))
     order = np.argsort(rows.columns, kind="stable")
@@ -47,25 +45,23 @@ def _likeness(rows: Rows) -> NDArray[np.float64]:
     return table
 
 
-def _solve(
-    likeness: NDArray[np.float64], sign: NDArray[np.float64], known: NDArray[np.float64], worth: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _solve(alike: NDArray[np.float64], sign: NDArray[np.float64], worth: NDArray[np.float64]) -> NDArray[np.float64]:
     carried = np.zeros(len(sign))
-    wrong = sign * known < 1
+    wrong = np.ones(len(sign), np.bool_)
     for _ in range(ROUNDS):
         at = np.flatnonzero(wrong)
         carried[:] = 0
-        table = likeness[np.ix_(at, at)]
+        table = alike[np.ix_(at, at)]
         table[np.diag_indices(len(at))] += 1 / worth[at]
-        carried[at] = np.linalg.solve(table, sign[at] - known[at])
-        now = sign * (likeness[:, at] @ carried[at] + known) < 1
+        carried[at] = np.linalg.solve(table, sign[at])
+        now = sign * (alike[:, at] @ carried[at]) < 1
         if np.array_equal(now, wrong):
             break
         wrong = now
     return carried
 
 
-def _spread(rows: Rows, carried: NDArray[np.float64]) -> NDArray[np.float64]:
+def spread(rows: Rows, carried: NDArray[np.float64]) -> NDArray[np.float64]:
     """What rows carry, spread over their columns."""
     row_of = np.repeat(np.arange(len(rows)), np.diff(rows.pointers))
     return np.bincount(rows.columns, rows.values * carried[row_of], rows.width).astype(np.float64)

@@ -2,25 +2,26 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
+from nlp.learning.habits import MOST, Habits
+from nlp.learning.looking import Found
 from nlp.learning.prior import Prior
-from nlp.learning.reading import READ_LIMIT, Seen, Span, see
+from nlp.learning.reading import READ_LIMIT, Span
 from nlp.learning.rows import Floats, Vocabulary
+from nlp.learning.together import Together
 from nlp.lexicon.kinds import OPINION, KindRules
 from nlp.lexicon.matching import tokens
 from nlp.tagging import AUTO, SUGGEST, UNSURE, Evidence, Tagging, Topic
 
-PRIOR_SHARE = 0.3  # what the prior's opinion on all labels counts as features of each, beside being where it begins
 MOST_UNSURE = 3  # labels below their threshold that are told as unsure
 WORTH_TELLING = 0.1
 MOST_EVIDENCE = 3
-MOST_LOOKED_AT = 12
+MOST_LOOKED_AT = 10
 SHARE_OF_BEST = 0.25  # words that carry less than this share of what the strongest carried are not shown
+LEAST_CARRIED = 1e-9
 NONE, FIELDS = "none", "fields"
 
 
@@ -35,38 +36,35 @@ class Learning:
     reason: str = ""
 
 
-class Shown(NamedTuple):
-    """What was seen in a text, the column of each feature (0: not known), and whether an answer can rest on it."""
-
-    seen: Seen
-    columns: NDArray[np.int32]
-    known: bool
-
-
 @dataclass(frozen=True)
 class Model:
-    """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on."""
+    """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on.
+
+    `together` reads the margins of all labels as one; `habits` begins at the odds of a `prior`. A model has one of
+    them or none.
+    """
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
-    weights: Floats  # (vocabulary.width, labels); below them those of the prior's opinions (labels, labels)
+    weights: Floats  # (vocabulary.width, labels)
     decider: Decider
     base: str = NONE
     learning: Learning = field(default_factory=Learning)
     prior: Prior | None = None
+    together: Together | None = None
+    habits: Habits | None = None
 
-    def margins(self, text: str, title: str = "") -> tuple[Floats, Shown]:
-        """The raw margin of each label, and what of the text the model knows."""
-        seen = see(text, title)
-        found = self.vocabulary.columns(seen.features)
-        columns, values = self.vocabulary.row(found)
+    def margins(self, text: str, title: str = "") -> tuple[Floats, Found]:
+        """The margin of each label, as the decider takes it, and what of the text the model knows."""
+        found = self.vocabulary.index.find(text, title)
+        columns, values = self.vocabulary.row(found.columns)
         margins = values @ self.weights[columns]
-        known = len(columns) > 1
-        if self.prior is not None:
-            lent = self.prior.margins(text, title, self.labels)
-            margins = margins + lent + (lent * np.float32(PRIOR_SHARE)) @ self.weights[self.vocabulary.width :]
-            known = True
-        return margins.astype(np.float32), Shown(seen, found, known and bool(seen.spans))
+        if self.together is not None:
+            margins = self.together.margins(margins, found.own)
+        if self.habits is not None and self.prior is not None:
+            odds = self.prior.odds(text, title, self.labels)
+            margins = margins + self.habits.margins(np.where(np.isnan(odds), -MOST, odds))
+        return np.asarray(margins, np.float32), found
 
     def tag(self, text: str, title: str = "") -> Tagging:
         """The labels of a text: those given (auto, suggest) first, then the likeliest others as unsure.
@@ -75,40 +73,26 @@ class Model:
         """
         if self.prior is not None and not self.learning.accepted:
             return self.prior.tag(text, title)
-        margins, shown = self.margins(text, title)
+        margins, found = self.margins(text, title)
         kind = self._kind(text)
-        if not shown.known:
+        if not found.words or not (self.habits is not None or found.columns.any()):
             return Tagging((), kind)
         probabilities = self.decider.probabilities(margins)
         given = self.decider.answers(probabilities)
         order = sorted(range(len(self.labels)), key=lambda one: (not given[one], -probabilities[one], one))
         topics, unsure = [], 0
+        evidence = _Evidence(text, found, self.weights, self.vocabulary.weights)
         for one in order:
-            if not given[one]:
-                unsure += 1
-                if unsure > MOST_UNSURE or probabilities[one] < WORTH_TELLING:
-                    break
-            topics.append(self._topic(text, one, float(probabilities[one]), bool(given[one]), shown))
-        return Tagging(tuple(topics), kind)
-
-    def _topic(self, text: str, one: int, score: float, given: bool, shown: Shown) -> Topic:
-        band = UNSURE if not given else AUTO if score >= self.decider.auto[one] else SUGGEST
-        return Topic(self.labels[one], round(score, 4), band, self._evidence(text, one, shown) if given else ())
-
-    def _evidence(self, text: str, one: int, shown: Shown) -> tuple[Evidence, ...]:
-        """The words that spoke most for a label, in the order they stand; none twice."""
-        columns = shown.columns[: shown.seen.words]
-        carried = np.where(columns > 0, self.weights[columns, one], 0)
-        if len(self.vocabulary.weights):
-            carried *= self.vocabulary.weights[columns - 1]
-        taken: list[Span] = []
-        for place in np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]:
-            if carried[place] <= 0 or carried[place] < SHARE_OF_BEST * carried.max() or len(taken) == MOST_EVIDENCE:
+            score = float(probabilities[one])
+            if given[one]:
+                band = AUTO if score >= self.decider.auto[one] else SUGGEST
+                topics.append(Topic(self.labels[one], round(score, 4), band, evidence.of(one)))
+                continue
+            unsure += 1
+            if unsure > MOST_UNSURE or score < WORTH_TELLING:
                 break
-            span = shown.seen.spans[place]
-            if all(span[1] <= start or span[0] >= end for start, end in taken):
-                taken.append(span)
-        return tuple(Evidence(start, end, text[start:end]) for start, end in sorted(taken))
+            topics.append(Topic(self.labels[one], round(score, 4), UNSURE, ()))
+        return Tagging(tuple(topics), kind)
 
     def _kind(self, text: str) -> str:
         read = tokens(text[:READ_LIMIT])
@@ -117,3 +101,36 @@ class Model:
     @cached_property
     def _kinds(self) -> KindRules:
         return KindRules.load()
+
+
+class _Evidence:
+    """The words of a text that speak for a label."""
+
+    def __init__(self, text: str, found: Found, weights: Floats, rarity: Floats) -> None:
+        columns = found.columns[: found.own]
+        self._places = np.flatnonzero(columns)
+        self._columns = columns[self._places]
+        self._carried = weights[self._columns] * rarity[self._columns - 1, None]
+        self._text, self._found = text, found
+
+    def of(self, one: int) -> tuple[Evidence, ...]:
+        """The words that spoke most for a label, in the order they stand; none twice."""
+        if not len(self._places):
+            return ()
+        carried = self._carried[:, one]
+        order = np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]
+        strongest = carried[order].tolist()
+        least = max(SHARE_OF_BEST * strongest[0], LEAST_CARRIED)
+        taken: list[Span] = []
+        for place, strength in zip(self._places[order].tolist(), strongest, strict=True):
+            if strength < least or len(taken) == MOST_EVIDENCE:
+                break
+            start, end = self._found.span(place)
+            if not _touches(taken, start, end):
+                taken.append((start, end))
+        taken.sort()
+        return tuple([Evidence(start, end, self._text[start:end]) for start, end in taken])
+
+
+def _touches(taken: list[Span], start: int, end: int) -> bool:
+    return any(start < last and first < end for first, last in taken)

@@ -31,24 +31,35 @@ class Seen:
         return len(self.spans)
 
 
+Word = tuple[int, int, str, str]  # [start, end), the accented and the bare spelling
+
+
+def tokens(text: str) -> list[re.Match[str]]:
+    """The words, numbers and signs of the part of a text that is read, as they are typed."""
+    return list(_WORD.finditer(text[:READ_LIMIT]))
+
+
 def see(text: str, title: str = "") -> Seen:
     """The features of a text; the words of `title` count as words of it but have no place in it.
 
     >>> [one for one in see("Đi xa").features if one[0] in "ab"]
     ['ađi', 'bdi', 'axa', 'bxa', 'ađi xa', 'bdi xa']
     """
-    words = [(found.start(), found.end(), *_keys(found.group())) for found in _WORD.finditer(text[:READ_LIMIT])]
+    words = _words(text)
     features, spans = _grams(words)
-    bare = [word[3] for word in words]
-    features += _frame(bare)
+    features += frame(len(words), [word[3] for word in words[:2]], [word[3] for word in words[-2:]])
     if title:
-        lent = [(0, 0, *_keys(found.group())) for found in _WORD.finditer(title[:READ_LIMIT])]
-        features += _grams(lent)[0]
+        features += _grams(_words(title))[0]
     return Seen(features, spans)
 
 
+def _words(text: str) -> list[Word]:
+    return [(*found.span(), *keys(found.group())) for found in tokens(text)]
+
+
 @lru_cache(maxsize=50_000)
-def _keys(word: str) -> tuple[str, str]:
+def keys(word: str) -> tuple[str, str]:
+    """A word's accented and its bare spelling; a long number's length."""
     if word[0].isdigit():
         shape = word if len(word) <= _FEW_DIGITS else f"#{min(len(word), 9)}"
         return shape, shape
@@ -56,7 +67,7 @@ def _keys(word: str) -> tuple[str, str]:
     return spelling(plain), bare_spelling(plain)
 
 
-def _grams(words: Sequence[tuple[int, int, str, str]]) -> tuple[list[str], list[Span]]:
+def _grams(words: Sequence[Word]) -> tuple[list[str], list[Span]]:
     features: list[str] = []
     spans: list[Span] = []
     for start, end, accented, bare in words:
@@ -71,9 +82,12 @@ def _grams(words: Sequence[tuple[int, int, str, str]]) -> tuple[list[str], list[
     return features, spans
 
 
-def _frame(bare: Sequence[str]) -> list[str]:
-    """How long the text is, how it begins and how it ends: in a short comment that says what it is meant as."""
-    found = [f"n{min(len(bare), 12)}", f"l{sum(len(bare) >= step for step in LENGTH_STEPS)}"]
-    if bare:
-        found += (f"f{bare[0]}", f"f{' '.join(bare[:2])}", f"e{bare[-1]}", f"e{' '.join(bare[-2:])}")
+def frame(count: int, first: Sequence[str], last: Sequence[str]) -> list[str]:
+    """How long the text is, how it begins and how it ends: in a short comment that says what it is meant as.
+
+    `first` and `last` are its first and last two words (one, of a text of one word), bare.
+    """
+    found = [f"n{min(count, 12)}", f"l{sum(count >= step for step in LENGTH_STEPS)}"]
+    if count:
+        found += (f"f{first[0]}", f"f{' '.join(first)}", f"e{last[-1]}", f"e{' '.join(last)}")
     return found

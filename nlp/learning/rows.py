@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.learning.looking import Index
 from nlp.learning.reading import Seen
 
 Floats = NDArray[np.float32]
@@ -15,7 +17,7 @@ Whole = NDArray[np.int64]
 
 LEAST_TEXTS = 2  # a feature of one text alone says nothing of the next
 CHUNK = 1 << 20  # numbers multiplied at once: bounds memory
-_INTERCEPT, _ONE = np.zeros(1, np.int32), np.ones(1, np.float32)
+_INTERCEPT, _ONE, _TRUE = np.zeros(1, np.int32), np.ones(1, np.float32), np.ones(1, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,6 @@ class Rows:
         at = np.arange(pointers[-1]) + np.repeat(self.pointers[which] - pointers[:-1], lengths)
         return Rows(pointers, self.columns[at], self.values[at], self.width)
 
-    def beside(self, more: Floats) -> "Rows":
-        """The rows with the numbers `more` (rows, columns) in further columns."""
-        pointers = self.pointers + np.arange(len(self.pointers)) * more.shape[1]
-        columns = np.empty(pointers[-1], np.int32)
-        values = np.empty(pointers[-1], np.float32)
-        new = (pointers[1:, None] - more.shape[1] + np.arange(more.shape[1])).ravel()
-        old = np.ones(len(columns), np.bool_)
-        old[new] = False
-        columns[old], values[old] = self.columns, self.values
-        columns[new] = np.tile(np.arange(self.width, self.width + more.shape[1], dtype=np.int32), len(self))
-        values[new] = more.ravel()
-        return Rows(pointers, columns, values, self.width + more.shape[1])
-
     def times(self, weights: Floats) -> Floats:
         """Rows times a (width, labels) matrix: (rows, labels)."""
         result = np.empty((len(self), weights.shape[1]), np.float32)
@@ -72,7 +61,7 @@ class Vocabulary:
         self.features = tuple(features)
         self.weights = weights
         self.width = len(self.features) + 1
-        self._columns = {feature: column for column, feature in enumerate(self.features, start=1)}
+        self.index = Index(self.features)
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[Seen]]) -> "Vocabulary":
@@ -86,11 +75,15 @@ class Vocabulary:
 
     def columns(self, features: Sequence[str]) -> NDArray[np.int32]:
         """The column of each feature, in order; 0 for one that is not known."""
-        return np.fromiter(map(self._columns.get, features, repeat(0)), np.int32, len(features))
+        return np.fromiter(map(self._places.get, features, repeat(0)), np.int32, len(features))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {feature: column for column, feature in enumerate(self.features, start=1)}
 
     def row(self, columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], Floats]:
         """One text as (columns, values): damped counts times weights, of length 1; column 0 stands first."""
-        known, counts = np.unique(columns[columns > 0], return_counts=True)
+        known, counts = _counted(columns[columns > 0])
         values = (1 + np.log(counts, dtype=np.float32)) * self.weights[known - 1]
         length = float(np.sqrt(values @ values))
         if length:
@@ -105,3 +98,12 @@ class Vocabulary:
         columns = np.concatenate([part for part, _ in parts]) if parts else np.zeros(0, np.int32)
         values = np.concatenate([part for _, part in parts]) if parts else np.zeros(0, np.float32)
         return Rows(pointers, columns, values, self.width)
+
+
+def _counted(columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """What numpy.unique answers, with less ado: it is asked for every text."""
+    if not len(columns):
+        return columns, np.zeros(0, np.int64)
+    columns = np.sort(columns)
+    first = np.flatnonzero(np.concatenate([_TRUE, columns[1:] != columns[:-1]]))
+    return columns[first], np.diff(first, append=len(columns))

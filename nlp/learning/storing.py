@@ -12,14 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.learning.deciding import Decider
+from nlp.learning.habits import SHARED, Habits
 from nlp.learning.model import NONE, Learning, Model
 from nlp.learning.prior import Prior
 from nlp.learning.rows import Vocabulary
+from nlp.learning.together import Together, facts
 
 NAME = "gopy-model"
-VERSION = 1
+VERSION = 2
 MOST_BYTES = 400_000_000  # unpacked; a larger archive is not opened
 _PARTS = ("slope", "offset", "accept", "auto")
+_TOGETHER, _HABITS = "together", ("shared", "own", "others", "start")
 
 _NOT_AS_WRITTEN = (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, IndexError, NotImplementedError,
                    RuntimeError, zlib.error, tokenize.TokenError)  # fmt: skip
@@ -52,6 +55,10 @@ def to_bytes(model: Model) -> bytes:
         "weights": model.weights.astype(np.float16),
     }
     arrays |= {part: getattr(model.decider, part).astype(np.float32) for part in _PARTS}
+    if model.together is not None:
+        arrays[_TOGETHER] = model.together.weights.astype(np.float32)
+    if model.habits is not None:
+        arrays |= {part: getattr(model.habits, part).astype(np.float32) for part in _HABITS}
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **arrays)
     return out.getvalue()
@@ -103,15 +110,31 @@ def _read(arrays: dict[str, NDArray[Any]], prior: Prior | None) -> Model:
     vocabulary = Vocabulary(features.split("\n") if features else (), arrays["rarity"])
     weights = arrays["weights"].astype(np.float32)
     decider = Decider(bool(head["exclusive"]), *(arrays[part] for part in _PARTS))
-    lent = len(labels) if head["base"] != NONE and head["learning"]["accepted"] else 0
-    shapes = {weights.shape, (vocabulary.width + lent, decider.slope.shape[0])}
-    if shapes != {(len(vocabulary.weights) + 1 + lent, len(labels))} or not np.isfinite(weights).all():
+    if weights.shape != (vocabulary.width, len(labels)) or decider.slope.shape != (len(labels),):
         raise ModelFileError(BROKEN)
-    lent_by = prior if head["base"] != NONE else None
+    if len(vocabulary.weights) != len(vocabulary.features) or not np.isfinite(weights).all():
+        raise ModelFileError(BROKEN)
     return Model(
-        labels, vocabulary, weights, decider, str(head["base"]),
-        Learning(**head["learning"]), lent_by,
+        labels, vocabulary, weights, decider, str(head["base"]), Learning(**head["learning"]),
+        prior if head["base"] != NONE else None, _together(arrays, len(labels)), _habits(arrays, len(labels)),
     )  # fmt: skip
+
+
+def _together(arrays: dict[str, NDArray[Any]], labels: int) -> Together | None:
+    if _TOGETHER not in arrays:
+        return None
+    if arrays[_TOGETHER].shape != (facts(labels), labels):
+        raise ModelFileError(BROKEN)
+    return Together(arrays[_TOGETHER])
+
+
+def _habits(arrays: dict[str, NDArray[Any]], labels: int) -> Habits | None:
+    if not all(part in arrays for part in _HABITS):
+        return None
+    shapes = [arrays[part].shape for part in _HABITS]
+    if shapes != [(SHARED,), (labels,), (labels, labels), (labels,)]:
+        raise ModelFileError(BROKEN)
+    return Habits(*(arrays[part] for part in _HABITS))
 
 
 def _text(text: str) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -11,20 +12,21 @@ from nlp.learning.copies import COPIES
 from nlp.learning.deciding import Decider, Truth, fit, micro_f1
 from nlp.learning.descent import Plan
 from nlp.learning.examples import MOST_LABELS, Example, ExamplesError, are_exclusive, labels_of
-from nlp.learning.model import NONE, PRIOR_SHARE, Learning, Model
-from nlp.learning.prior import Prior
+from nlp.learning.model import NONE, Learning, Model
 from nlp.learning.ratios import scales
 from nlp.learning.reading import READ_LIMIT, see
 from nlp.learning.rows import Floats, Rows, Vocabulary, Whole
+from nlp.learning.together import fit as fit_together
 from nlp.text import distinct_key
 
 FEWEST, MANY = 2, 3_000
-FOLDS_FEW, FOLDS_MANY = 5, 6  # many examples are held back once, a sixth of them; few take turns
+# How many examples are held back to set thresholds. Few take turns, a fifth at a time; of many with labels that
+# exclude each other a sixth is enough; where labels are read together, a third at a time.
+PARTS_FEW, PARTS_EXCLUSIVE, PARTS_TOGETHER = 5, 6, 3
 RARE_COUNTS_MORE = 0.3  # exponent: a label of one text in a hundred counts four times, not a hundred times
 LOOSENESS_FEW = 1.0
-LOOSENESS_OVER_PRIOR = 0.3  # what is known already is left less easily
 PLAN = Plan(rounds=12, looseness=0.25)
-PLAN_OVER_PRIOR = Plan(rounds=12, looseness=0.02)
+PLAN_TOGETHER = Plan(rounds=12, looseness=0.12)  # rare labels are helped by reading together, none counts more
 
 Progress = Callable[[str], None]
 
@@ -36,36 +38,53 @@ class Material:
     labels: tuple[str, ...]
     exclusive: bool
     truth: Truth
-    folds: Whole
+    keys: Whole  # equal texts have equal keys: a model is never asked about a text it was taught
     vocabulary: Vocabulary
     rows: Rows
-    lent: Floats | None  # what a prior says of each row
+    lengths: Whole  # of every copy, see Seen.words
 
     def __len__(self) -> int:
         return len(self.truth)
 
+    @property
+    def many(self) -> bool:
+        """Whether there are examples enough not to ask all of them, or to read their labels together."""
+        return len(self) >= MANY
 
-def lay_out(examples: Sequence[Example], prior: Prior | None = None, also: Sequence[str] = ()) -> Material:
-    """Examples as numbers, with the labels `also` beside their own. Raises ExamplesError: nothing to learn from."""
-    labels = tuple(sorted({*_labels(examples), *also}))
+    @property
+    def together(self) -> bool:
+        """Whether labels are read together (nlp/learning/together.py)."""
+        return self.many and not self.exclusive
+
+
+class Held(NamedTuple):
+    """Margins (texts, labels) by models that were not taught these texts, the texts' lengths and what is true."""
+
+    margins: Floats
+    lengths: Whole
+    truth: Truth
+
+
+def lay_out(examples: Sequence[Example]) -> Material:
+    """Examples as numbers. Raises ExamplesError: nothing to learn from."""
+    labels = _labels(examples)
+    keys = [crc32((distinct_key(one.text[:READ_LIMIT]) or one.text).encode("utf-8", "replace")) for one in examples]
+    seen = [see(write(one.text), write(one.title)) for write in COPIES for one in examples]
+    vocabulary = Vocabulary.of([seen[row :: len(examples)] for row in range(len(examples))])
+    lengths = np.array([one.words for one in seen], np.int64)
+    return Material(
+        labels, are_exclusive(examples), truth_of(examples, labels), np.array(keys, np.int64), vocabulary,
+        vocabulary.rows(seen), lengths,
+    )  # fmt: skip
+
+
+def truth_of(examples: Sequence[Example], labels: Sequence[str]) -> Truth:
+    """Which of the labels are true of each example: (examples, labels)."""
     places = {label: place for place, label in enumerate(labels)}
     truth = np.zeros((len(examples), len(labels)), np.bool_)
     for row, example in enumerate(examples):
         truth[row, [places[label] for label in sorted(example.labels)]] = True
-    # Equal texts share a fold: a model is never asked about a text it was taught.
-    keys = [crc32((distinct_key(one.text[:READ_LIMIT]) or one.text).encode("utf-8", "replace")) for one in examples]
-    folds = np.array([key % (FOLDS_MANY if len(examples) >= MANY else FOLDS_FEW) for key in keys], np.int64)
-    copies = [(write(one.text), write(one.title)) for write in COPIES for one in examples]
-    seen = [see(text, title) for text, title in copies]
-    vocabulary = Vocabulary.of([seen[row :: len(examples)] for row in range(len(examples))])
-    rows = vocabulary.rows(seen)
-    lent = None
-    if prior is not None:
-        lent = np.stack([prior.margins(text, title, labels) for text, title in copies])
-        rows = rows.beside(lent * np.float32(PRIOR_SHARE))
-    return Material(
-        labels, are_exclusive(examples), truth, folds, vocabulary, rows, lent
-    )  # fmt: skip
+    return truth
 
 
 def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
@@ -74,47 +93,50 @@ def learn(examples: Sequence[Example], say: Progress | None = None) -> Model:
     The same examples in the same order give the same model. Raises ExamplesError.
     """
     material = lay_out(examples)
-    margins, asked = held_back(material, say)
-    truth = material.truth[asked]
-    decider = fit(margins, truth, exclusive=material.exclusive) if len(asked) else _undecided(material)
-    score = micro_f1(decider.answers(decider.probabilities(margins)), truth) if len(asked) else 0.0
+    held = held_back(material, say)
+    margins, together = held.margins, None
+    if material.together:
+        together = fit_together(*held)
+        margins = together.margins(held.margins, held.lengths)
+    decider = fit(margins, held.truth, exclusive=material.exclusive) if len(margins) else _undecided(material)
+    score = micro_f1(decider.answers(decider.probabilities(margins)), held.truth) if len(margins) else 0.0
     if say:
         say(f"F1 on texts held back: {score:.3f}")
     weights = train(material, np.arange(len(material)), say)
+    learning = Learning(len(material), round(score, 4))
     return Model(
-        material.labels, material.vocabulary, weights, decider,
-        NONE, Learning(len(material), round(score, 4)),
+        material.labels, material.vocabulary, weights, decider, NONE, learning, together=together
     )  # fmt: skip
 
 
-def held_back(material: Material, say: Progress | None = None) -> tuple[Floats, Whole]:
-    """Margins of examples by models that were not taught them, and which examples those are.
-
-    Few examples take turns until all were asked; of many, one fold is asked.
-    """
+def held_back(material: Material, say: Progress | None = None) -> Held:
+    """What models say of examples that they were not taught, as typed; of many also without marks."""
+    parts = PARTS_FEW if not material.many else PARTS_EXCLUSIVE if material.exclusive else PARTS_TOGETHER
     margins, asked = [], []
-    for fold in range(1 if len(material) >= MANY else FOLDS_FEW):
-        out = np.flatnonzero(material.folds == fold)
-        into = np.flatnonzero(material.folds != fold)
+    for part in range(1 if parts == PARTS_EXCLUSIVE else parts):
+        out = np.flatnonzero(material.keys % parts == part)
+        into = np.flatnonzero(material.keys % parts != part)
         if len(out) and len(into):
-            found = material.rows.take(out).times(train(material, into, say))
-            margins.append(found if material.lent is None else found + material.lent[out])
-            asked.append(out)
+            which = np.concatenate([out, out + len(material)]) if material.many else out
+            margins.append(material.rows.take(which).times(train(material, into, say)))
+            asked.append(which)
     if not asked:
-        return np.zeros((0, len(material.labels)), np.float32), np.zeros(0, np.int64)
-    return np.concatenate(margins), np.concatenate(asked)
+        return Held(np.zeros((0, len(material.labels)), np.float32), np.zeros(0, np.int64), material.truth[:0])
+    rows = np.concatenate(asked)
+    return Held(np.concatenate(margins), material.lengths[rows], material.truth[rows % len(material)])
 
 
 def train(material: Material, which: Whole, say: Progress | None = None) -> Floats:
     """Weights from all copies of the examples `which`."""
     every = np.concatenate([which + copy * len(material) for copy in range(len(COPIES))])
-    rows, lent = material.rows.take(every), None if material.lent is None else material.lent[every]
-    truth = np.tile(material.truth[which], (len(COPIES), 1))
+    rows, truth = material.rows.take(every), np.tile(material.truth[which], (len(COPIES), 1))
     if len(rows) <= exact.MOST_ROWS:
-        looseness = LOOSENESS_FEW if lent is None else LOOSENESS_OVER_PRIOR
-        return exact.learn(rows, truth, _cost(truth), looseness, scales(rows, truth, material.vocabulary.width), lent)
+        scale = scales(rows, truth, material.vocabulary.width)
+        return exact.learn(rows, truth, _cost(truth), LOOSENESS_FEW, scale)
     told = None if say is None else lambda done, of: say(f"round {done} of {of}")
-    return descent.learn(rows, truth, _cost(truth), PLAN if lent is None else PLAN_OVER_PRIOR, lent, told)
+    if material.together:
+        return descent.learn(rows, truth, np.ones(truth.shape, np.float32), PLAN_TOGETHER, told)
+    return descent.learn(rows, truth, _cost(truth), PLAN, told)
 
 
 def _labels(examples: Sequence[Example]) -> tuple[str, ...]:

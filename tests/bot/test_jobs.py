@@ -1,6 +1,7 @@
 """Scheduled jobs: in Vietnam's time, in one process only, and a failure never ends the next slot."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,11 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs import JOBS, Job, run, schedule, trigger
-from services import privacy
+from services import corrections, privacy
 from services.citizens import Secrets
 from services.drafts import publishing
 from storage.db import Database
-from storage.models import Authorship, Citizen, InboxEvent, JobSlot, Purpose
+from storage.models import Authorship, Citizen, InboxEvent, JobSlot, LearntModel, Purpose
 from tests import factories
 from tests.services.people import comments, meet
 
@@ -31,6 +32,7 @@ def job(name: str) -> Job:
         ("prune", "2026-11-23T20:10:01+00:00", "2026-11-25T03:10:00+07:00"),
         ("prune", "2026-12-31T23:59:00+00:00", "2027-01-02T03:10:00+07:00"),
         ("erase-links", "2026-11-23T16:59:59+00:00", "2026-11-24T03:20:00+07:00"),
+        ("learn", "2026-11-23T19:29:59+00:00", "2026-11-24T02:30:00+07:00"),
         ("finish-erasures", "2026-11-23T23:59:30+00:00", "2026-11-24T07:00:00+07:00"),
     ],
 )
@@ -89,6 +91,55 @@ async def test_a_job_that_fails_or_takes_too_long_leaves_its_slot_to_others(data
     async with database.transaction() as session:
         assert (await session.exec(select(InboxEvent))).all() == []
     assert await run(Job("one", "Works.", {}, timedelta(seconds=20), works), database, lambda: now, 30) is True
+
+
+async def test_a_job_apart_has_its_slot_alone_and_no_transaction_open(database: Database, now: datetime) -> None:
+    ran = []
+
+    async def apart(house: Database, clock: Callable[[], datetime]) -> None:
+        ran.append(clock())
+        async with house.transaction() as session:
+            session.add(InboxEvent(channel="post", event_id=str(len(ran)), received_at=now))
+        await asyncio.sleep(0.05)
+        if len(ran) == 2:
+            raise ValueError("không xong")
+
+    long = Job("long", "Takes long.", {}, timedelta(seconds=20), apart=apart)
+    told = await asyncio.gather(*(run(long, database, lambda: now, 30) for _ in range(3)))
+    assert sorted(told) == [False, False, True]
+    for minutes, ended in ((1, False), (2, True)):
+        assert await run(long, database, lambda: now + timedelta(minutes=minutes), 30) is ended  # noqa: B023 (called at once)
+    async with database.transaction() as session:
+        slots = (await session.exec(select(JobSlot).order_by("slot"))).all()
+        written = (await session.exec(select(InboxEvent))).all()
+    assert [bool(slot.finished_at) for slot in slots] == [True, False, True]
+    assert len(written) == len(ran) == 3
+
+
+async def test_corrections_are_learnt_from_by_night_when_there_are_new_ones(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    await factories.open_draft(database, now)
+    async with database.transaction() as session:
+        staff, _ = await factories.account(session, now, secrets.pseudonyms)
+        await comments(session, await meet(session, "hoa", secrets, now, Purpose.FEEDBACK), secrets, now)
+
+    async def attempts(night: int) -> int:
+        told = await asyncio.gather(
+            *(run(job("learn"), database, lambda: now + timedelta(days=night), 30) for _ in range(2))
+        )
+        assert sorted(told) == [False, True]
+        async with database.transaction() as session:
+            return len((await session.exec(select(LearntModel))).all())
+
+    assert await attempts(1) == 0
+    async with database.transaction() as session:
+        await corrections.record(session, 1, staff, ["y_te"], now + timedelta(days=1))
+    assert await attempts(2) == 1
+    assert await attempts(3) == 1
+    async with database.transaction() as session:
+        await corrections.record(session, 1, staff, ["dat_dai"], now + timedelta(days=3, minutes=1))
+    assert await attempts(4) == 2
 
 
 async def test_what_the_jobs_do(database: Database, secrets: Secrets, now: datetime) -> None:

@@ -10,12 +10,25 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.cli.doctor import SENTENCES
-from bot.doctor import backlog, database, disk, leases, pictures, secrets, telegram, telegram_hook, untagged, zone
+from bot.doctor import (
+    backlog,
+    database,
+    disk,
+    leases,
+    pictures,
+    secrets,
+    telegram,
+    telegram_hook,
+    unlearnt,
+    untagged,
+    zone,
+)
 from bot.doctor.check import Check, Finding, Patient, examine, fail, ok
 from bot.sandbox.telegram import TelegramWorld
 from bot.sandbox.telegram.chaos import Fault
 from bot.settings import Settings
-from services import citizens, consents, feedback, outbox
+from nlp.learning.model import Learning
+from services import citizens, consents, corrections, feedback, outbox
 from services.citizens import Secrets
 from services.feedback import NewFeedback
 from services.messages import say
@@ -27,8 +40,8 @@ from tests.cli.gopy import Gopy
 from tests.source import modules
 
 NAMES = [
-    "python", "time zone", "settings", "database", "disk", "outbox", "leases", "comments", "telegram", "pictures",
-    "words", "tagging",
+    "python", "time zone", "settings", "database", "disk", "outbox", "leases", "comments", "learning", "telegram",
+    "pictures", "words", "tagging",
 ]  # fmt: skip
 
 
@@ -165,6 +178,28 @@ async def test_what_waits_too_long_is_counted(
     assert await look(backlog.CHECK, at) == Finding("warn", "backlog", {"late": 1, "waiting": 2})
     assert await look(leases.CHECK, at) == Finding("warn", "leases_stuck", {"count": 1})
     assert await look(untagged.CHECK, at) == Finding("warn", "untagged", {"count": 1})
+
+
+async def test_corrections_that_nobody_learns_from_are_counted(
+    database: Database, database_url: str, secrets: Secrets, now: datetime
+) -> None:
+    at = patient(now, database_url=database_url)
+    assert await look(unlearnt.CHECK, at) == Finding("ok", "learnt", {"count": 0})
+    await factories.open_draft(database, now)
+    async with database.transaction() as session:
+        staff, _ = await factories.account(session, now, secrets.pseudonyms)
+        citizen = await citizens.meet(session, "telegram", "1", "vi", secrets.sealer, now)
+        assert citizen.id
+        await consents.give(session, citizen.id, Purpose.FEEDBACK, now)
+        await feedback.submit(session, citizen, NewFeedback("DT1", None, Stance.AGREE, "Phí cao"), secrets, now)
+        await corrections.record(session, 1, staff, ["y_te"], now - timedelta(days=3))
+    assert await look(unlearnt.CHECK, at) == Finding("ok", "learnt", {"count": 1})
+    async with database.transaction() as session:
+        await corrections.record(session, 1, staff, ["dat_dai"], now - timedelta(days=4, minutes=1))
+    assert await look(unlearnt.CHECK, at) == Finding("warn", "unlearnt", {"count": 2, "days": 4})
+    async with database.transaction() as session:
+        await corrections.keep(session, b"", Learning(2, 0.7, 0.8, accepted=False, reason="few_texts"), now)
+    assert await look(unlearnt.CHECK, at) == Finding("ok", "learnt", {"count": 0})
 
 
 # Telegram

@@ -24,8 +24,8 @@ class HalfKnowing:
 
     labels = tuple(sorted(PARTS))
 
-    def margins(self, text: str, title: str, labels: Sequence[str]) -> Floats:
-        return np.array([1.0 if WORDS.get(one, "#") in text + title else -0.3 for one in labels], np.float32)
+    def odds(self, text: str, title: str, labels: Sequence[str]) -> Floats:
+        return np.array([1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels], np.float32)
 
     def tag(self, text: str, title: str) -> Tagging:
         found = [label for label, word in WORDS.items() if word in text + title]

@@ -123,6 +123,7 @@ async def test_the_certain_ones_of_a_page_are_confirmed_at_once_and_teach_and_me
         assert [(one.feedback_id, one.suggested, one.confirmed) for one in made] == [
             (number, ["y_te"], ["y_te"]) for number in sure[:2]
         ]
+        assert (await corrections.since_last_attempt(session)).number == 1
         assert [one.text for one in await corrections.examples(session)] == ["Đã xem"]
         weeks = await corrections.by_week(session, now - timedelta(days=1), now + timedelta(days=1))
         assert [(week.code, week.suggested, week.right) for week in weeks] == [("y_te", 1, 1)]
