@@ -40,10 +40,10 @@ def _learnt(reading: Reading, column: int) -> list[tuple[int, int]]:
     if not len(reading.first):
         return []
     own = reading.added[:, column] - reading.usual
-    least = max(LEAST, STRONG * float(own.max()))
-    strongest = np.argsort(-own, kind="stable")[: 4 * MOST_LEARNT]
-    spans = [(int(reading.first[place]), int(reading.last[place])) for place in strongest if own[place] >= least]
-    return _apart(spans)[:MOST_LEARNT]
+    strong = np.flatnonzero(own >= max(LEAST, STRONG * float(own.max())))
+    strongest = strong[np.argsort(-own[strong], kind="stable")][: 4 * MOST_LEARNT]
+    first, last = reading.first[strongest].tolist(), reading.last[strongest].tolist()
+    return _apart(list(zip(first, last, strict=True)))[:MOST_LEARNT]
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from nlp.lexicon.phrases import NEUTRAL, Phrase
 from nlp.text import INVISIBLE, MARKS, bare_spelling, normalise, spelling
 
 _SYLLABLE = re.compile(rf"[^\W_]+(?:[{MARKS}{INVISIBLE}]+[^\W_]*)*")
+_PARTS = re.compile(f"({_SYLLABLE.pattern})")
 _DRAWN_OUT = re.compile(r"(\D)\1{2,}")  # "quáááá" is "quá"; digits stay as they are
 _SAME_CLAUSE = re.compile(r"[\s'’\-–/]*")  # between two syllables of one phrase: "tai-nạn", "thu/chi"
 LENGTH_POWER = 1.2  # longer phrases say more than the sum of their syllables (measured on legal questions)
@@ -123,15 +124,16 @@ _PLAIN = Readings()
 def tokens(text: str, readings: Readings = _PLAIN) -> tuple[Token, ...]:
     """The syllables of a text in order, with their places in it; `readings` may know chat shorthand ("ko")."""
     found: list[Token] = []
-    clause, before = 0, 0
-    for syllable in _SYLLABLE.finditer(text):
-        start, end = syllable.span()
-        if found and text[before:start] != " " and not _SAME_CLAUSE.fullmatch(text, before, start):
-            clause += 1
-        before = end
-        written = syllable.group()
-        accented, bare, marked = readings[written if end - start <= LONGEST_READ else written[:LONGEST_READ]]
+    clause = 0
+    parts = _PARTS.split(text)  # what stands between syllables and the syllables themselves, by turns
+    end = len(parts[0])
+    for written, between in zip(parts[1::2], parts[2::2], strict=True):
+        start, end = end, end + len(written)
+        accented, bare, marked = readings[written if len(written) <= LONGEST_READ else written[:LONGEST_READ]]
         found.append(Token(start, end, written, accented, bare, marked, clause))
+        end += len(between)
+        if between != " " and not _SAME_CLAUSE.fullmatch(between):
+            clause += 1
     return tuple(found)
 
 
