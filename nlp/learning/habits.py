@@ -1,5 +1,5 @@
-"""What an office does with the opinions of a prior: numbers shared by all labels and numbers of each; fitting is
-nlp/learning/correcting.py."""
+"""What an office does with the opinions of a prior: numbers shared by all labels and numbers of each; the latter are
+fitted in nlp/learning/adapting.py."""
 
 from dataclasses import dataclass
 
