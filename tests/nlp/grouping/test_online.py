@@ -1,7 +1,5 @@
 """One comment more: the same answers as for all at once."""
 
-import random
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,23 +42,41 @@ def pairs_together(groups: list[int]) -> set[tuple[int, int]]:
     return {(a, b) for b in range(len(groups)) for a in range(b) if groups[a] == groups[b]}
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(0, 10_000), st.integers(0, 90))
-def test_comments_one_by_one_in_any_order_stand_nearly_as_all_at_once(
-    order: random.Random, seed: int, begun: int
-) -> None:
+def shuffled(seed: int) -> list[str]:
+    """A small world of edited letters, own words and short comments, in any order."""
     chance = dice(seed)
     texts = [EDITS[chance.choice(KINDS)](chance, chance.choice(LETTERS_WHOLE), VOCABULARY) for _ in range(90)]
     texts += [*SHORT, *OWN_WORDS]
-    order.shuffle(texts)
+    chance.shuffle(texts)
+    return texts
+
+
+def one_by_one(texts: list[str], begun: int) -> list[int]:
     state = Groups(texts[:begun])
     for text in texts[begun:]:
         state.add(text)
-    found = [one.group for one in state.placed]
-    one_by_one, at_once = pairs_together(found), pairs_together([one.group for one in group(texts)])
-    assert 2 * len(one_by_one & at_once) >= 0.85 * (len(one_by_one) + len(at_once))
+    return [one.group for one in state.placed]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 90))
+def test_copies_stand_together_in_whatever_order_they_come(seed: int, begun: int) -> None:
+    texts = shuffled(seed)
+    found = one_by_one(texts, begun)
     folded = [distinct_key(text) for text in texts]
     assert all(found[a] == found[b] for a, b in pairs_together([folded.index(one) for one in folded]))
+
+
+def test_comments_one_by_one_stand_nearly_as_all_at_once() -> None:
+    # Over many small worlds: in a single one a letter that comes late can part a group (docs/measurements-grouping.md).
+    same = told = 0
+    for seed in range(24):
+        texts = shuffled(seed)
+        online, at_once = (
+            pairs_together(groups) for groups in (one_by_one(texts, 4 * seed), [one.group for one in group(texts)])
+        )
+        same, told = same + 2 * len(online & at_once), told + len(online) + len(at_once)
+    assert same >= 0.93 * told
 
 
 @settings(max_examples=40, deadline=None)
