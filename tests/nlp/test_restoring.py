@@ -15,6 +15,8 @@ from tests.source import ROOT
 
 LAW = ROOT.parent / "shared" / "corpus" / "law"
 RESTORED = [
+    "mức phí thu gom rác này cao quá",
+    "đường hẹp quá, xe rác không vào được",
     "Đề nghị giảm mức phí thu gom rác thải xuống còn 20.000 đồng/tháng",
     "Tôi không đồng ý với dự thảo này",
     "Cơ quan nhà nước có thẩm quyền quyết định xử phạt vi phạm hành chính",
@@ -27,6 +29,7 @@ RESTORED = [
     "nộp trên mạng không đc, phải ra UBND",
 ]
 KEPT = [
+    "Mức phí thu gom rác này cao quá",
     "",
     "   \n ",
     "👍",
