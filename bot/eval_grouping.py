@@ -1,12 +1,12 @@
 """Measuring the grouping on a labelled file (JSONL); what is measured is decided here, nothing is printed."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.labelled import labelled_rows
 from nlp.grouping.groups import group
 
 FLAGGED = 5  # comments from which on a group is shown as a campaign
@@ -32,7 +32,7 @@ def evaluate(path: Path) -> dict[str, object]:
 
     Raises OSError for a file that cannot be read and ValueError naming the line that has no such form.
     """
-    rows = _rows(path)
+    rows = labelled_rows(path, _row)
     return measure([one.group for one in rows], [found.group for found in group([one.text for one in rows])],
                    [one.kind for one in rows])  # fmt: skip
 
@@ -60,18 +60,6 @@ def measure(wanted: Sequence[str], found: Sequence[int], kinds: Sequence[str]) -
         },
         "kinds": {kind: _share(kept[kind], total) for kind, total in sorted(of_kind.items())},
     }
-
-
-def _rows(path: Path) -> list[_Row]:
-    rows = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    rows.append(_row(json.loads(line)))
-                except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-                    raise ValueError(f"{path.name} line {number}: {error!r}") from error
-    return rows
 
 
 def _row(entry: Mapping[str, Any]) -> _Row:

@@ -1,6 +1,5 @@
 """Measuring the tagger on a labelled file (JSONL); what is measured is decided here, nothing is printed."""
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.labelled import labelled_rows
 from nlp.fields import FIELDS
 from nlp.lexicon.kinds import KINDS
 from nlp.noise import noisy, unmarked
@@ -60,7 +60,7 @@ def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
 
     Raises OSError for a file that cannot be read and ValueError naming the line that has no such form.
     """
-    examples = _examples(path)
+    examples = labelled_rows(path, _example)
     known = [example for example in examples if example.labels]
     tagger = tagger or Tagger.load()
     return {
@@ -74,19 +74,7 @@ def evaluate(path: Path, tagger: Tagger | None = None) -> dict[str, object]:
 
 def labelled(path: Path) -> "list[_Example]":
     """The lines of a labelled file that say a field. Raises as `evaluate` does."""
-    return [example for example in _examples(path) if example.labels]
-
-
-def _examples(path: Path) -> list[_Example]:
-    examples = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    examples.append(_example(json.loads(line)))
-                except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-                    raise ValueError(f"{path.name} line {number}: {error!r}") from error
-    return examples
+    return [example for example in labelled_rows(path, _example) if example.labels]
 
 
 def _example(row: Mapping[str, Any]) -> _Example:

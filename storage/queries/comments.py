@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.models import Correction, Feedback, FeedbackTopic, Staff, Stance
-from storage.queries.digest import Period
+from storage.models import Correction, Feedback, FeedbackTopic, Staff
+from storage.queries.digest import Line, Period
 
 NO_TOPIC = "none"  # in the place of a band: comments that were tagged and have no topic
 WHOLE = "-"  # in the place of an article: the whole draft
@@ -48,17 +48,9 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One comment, verbatim and unmasked."""
+class Entry(Line):
+    """One comment of the list, and when it was tagged."""
 
-    feedback_id: int
-    created_at: datetime
-    path: str | None
-    stance: Stance
-    text: str
-    wording: str
-    kind: str
-    late: bool
     tagged_at: datetime | None
 
 
