@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import asyncpg
 import pytest
@@ -22,14 +24,19 @@ from tests.bot.post import Post, announce, clock, no_files, people, running, sen
 pytestmark = [pytest.mark.usefixtures("settled"), pytest.mark.alone]
 
 
+def lock_for_two_seconds(file: str) -> None:
+    """Another program's writing transaction, begun as soon as the sender leaves a gap."""
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        time.sleep(2)
+        other.execute("ROLLBACK")
+
+
 async def disturb(database: Database) -> None:
     """SQLite: somebody else locks the file for two seconds. PostgreSQL: every connection is cut, again and again."""
     if database.is_sqlite:
-        with sqlite3.connect(str(database.url.database), isolation_level=None) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            await asyncio.sleep(2)
-            other.execute("ROLLBACK")
-        other.close()
+        # In a thread: a wait on the event loop would keep the sender, who may hold the lock, from giving it up.
+        await asyncio.to_thread(lock_for_two_seconds, str(database.url.database))
         return
     plain = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     for _ in range(20):
