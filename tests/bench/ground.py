@@ -20,7 +20,8 @@ from storage.db import Database
 from storage.models import Broadcast, BroadcastKind, BroadcastState, Citizen, OutboxItem, OutboxState
 from storage.sealing import Pseudonyms, Sealer
 from storage.types import key
-from tests.conftest import TEST_IDENTITY_KEY, new_postgres_database
+from tests.conftest import TEST_IDENTITY_KEY
+from tests.fresh_databases import new_postgres_database
 
 KINDS = ("SQLite", "PostgreSQL")
 TOKEN = "42:token-of-the-benchmarks-that-opens-nothing-at-all"

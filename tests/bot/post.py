@@ -64,10 +64,10 @@ class Post:
 
     async def has_tried(self) -> None:
         """Returns when the first send has ended, well or not."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             await self.arrived.wait()
 
-    async def has_taken(self, count: int, seconds: float = 8.0) -> None:
+    async def has_taken(self, count: int, seconds: float = 30.0) -> None:
         """Returns when ``count`` messages have been taken."""
         try:
             async with asyncio.timeout(seconds):
@@ -156,7 +156,7 @@ async def states(database: Database) -> dict[str, int]:
         return {OutboxState(state).value: count for state, count in rows.all()}
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 5.0) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
     """Returns when ``holds`` says so."""
     async with asyncio.timeout(seconds):
         while not await holds():  # noqa: ASYNC110 (a database has no event to wait for)

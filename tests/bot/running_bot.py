@@ -20,7 +20,7 @@ from bot.sandbox import telegram
 from bot.sandbox.telegram import Rates, TelegramWorld, WebhookPace
 
 TOKEN = "42:token-of-the-tests-that-opens-nothing-at-all"
-READY_WAIT = 40.0
+READY_WAIT = 90.0
 REPOSITORY = Path(__file__).parents[2]
 
 

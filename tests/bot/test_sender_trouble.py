@@ -56,7 +56,7 @@ async def test_a_database_that_goes_away_costs_no_message(database: Database, se
     async with running(sender(database, post, sealer, rate=60)):
         await post.has_taken(20)
         await disturb(database)
-        await post.has_taken(120, seconds=15)
+        await post.has_taken(120, seconds=30)
 
         async def all_sent() -> bool:
             return await states(database) == {"sent": 120}

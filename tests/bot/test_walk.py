@@ -10,9 +10,9 @@ import pytest
 from bot.sandbox.telegram import Phone, TelegramWorld
 from tests import factories
 from tests.bot.running_bot import RunningBot, pretended_telegram
-from tests.conftest import new_postgres_database
+from tests.fresh_databases import new_postgres_database
 
-WAIT = 15.0
+WAIT = 40.0
 
 
 @pytest.fixture(

@@ -18,7 +18,7 @@ from tests.bot.running_bot import REPOSITORY, free_port
 from tests.sandbox.test_phone_page import chromium
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000  # milliseconds
+WAIT = 40_000  # milliseconds
 READY_WAIT = 60.0  # seconds, on a machine that does other things too
 
 

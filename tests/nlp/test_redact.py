@@ -101,6 +101,6 @@ def test_masking_is_final_and_leaks_no_digit_that_was_found(text: str) -> None:
     "piece", ["1", "a", "1 ", "0 ", "1.", "a@", "a.a@a.", "stk ", "tk 1 ", "0900000001 ", "29a ", "cccd"]
 )
 def test_a_hundred_thousand_characters_take_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     mask(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 5  # some tenths of a second here; the machine may be busy
+    assert time.process_time() - started < 5  # seconds of processor; some tenths here

@@ -83,7 +83,7 @@ class Hook:
 
     async def count(self, number: int) -> list[int]:
         """Update ids once `number` deliveries have come."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(30), self.news:
             await self.news.wait_for(lambda: len(self.got) >= number)
         return [update["update_id"] for update in self.got]
 

@@ -18,6 +18,7 @@ from bot.sandbox.telegram import Rates, TelegramWorld
 from bot.sandbox.telegram.images import plain_png
 
 HOA, OFFICER = PEOPLE[0], PEOPLE[3]
+expect.set_options(timeout=20_000)  # milliseconds, for every test in a browser: a busy machine draws late
 ASK = InlineKeyboardMarkup([[InlineKeyboardButton("1. Đồng ý", callback_data="yes")]])
 
 

@@ -14,7 +14,7 @@ from bot.sandbox.telegram import SANDBOX_TOKEN, TelegramWorld
 async def test_both_parts_answer_and_stop_while_pages_and_polls_are_open() -> None:
     port, ready = unused_port(), asyncio.Event()
     serving = asyncio.create_task(serve(port=port, world=TelegramWorld(), ready=ready))
-    await asyncio.wait_for(ready.wait(), 5)
+    await asyncio.wait_for(ready.wait(), 30)
     address = f"http://127.0.0.1:{port}"
     async with ClientSession() as http:
         async with http.get(address) as answer:
@@ -28,7 +28,7 @@ async def test_both_parts_answer_and_stop_while_pages_and_polls_are_open() -> No
             assert await events.content.readline() == b"event: state\n"
             serving.cancel()
             with suppress(asyncio.CancelledError):
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(30):
                     await serving
         assert (await poll).status == 500
 
@@ -36,7 +36,7 @@ async def test_both_parts_answer_and_stop_while_pages_and_polls_are_open() -> No
 async def test_a_taken_port_is_an_error_at_once() -> None:
     port, ready = unused_port(), asyncio.Event()
     first = asyncio.create_task(serve(port=port, ready=ready))
-    await asyncio.wait_for(ready.wait(), 5)
+    await asyncio.wait_for(ready.wait(), 30)
     with pytest.raises(OSError, match="address already in use"):
         await serve(port=port)
     first.cancel()

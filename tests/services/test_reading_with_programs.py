@@ -75,7 +75,7 @@ async def test_a_converter_that_hangs_is_ended_with_its_children(tmp_path: Path,
     program(programs, "soffice", f'(sleep 2; touch "{mark}") & sleep 30')
     started = time.monotonic()
     assert await refusal(doc(tmp_path), ReadingLimits(office_seconds=0.5)) == "file_too_slow"
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 20  # the program itself would sleep for thirty
     time.sleep(2)  # noqa: ASYNC251  (waits for a child that must not live any more)
     assert not mark.exists()
 

@@ -200,18 +200,18 @@ class Phone:
         chat = self.bot.chats[chat_id]
         return self._say(chat, text=text, quietly=not text.startswith("/"))
 
-    async def wait_for(self, text: str, timeout: float = 5.0) -> Message:  # noqa: ASYNC109 - it is the time a reader would wait, part of the driver's language
+    async def wait_for(self, text: str, timeout: float = 20.0) -> Message:  # noqa: ASYNC109 - it is the time a reader would wait, part of the driver's language
         """The newest bot message that says `text` and came or changed after the person's last action.
 
         Capital letters make no difference. Raises TimeoutError with the whole screen after `timeout` seconds.
         """
         return await self._wait(lambda: self._find(text), f"no message with {text!r}", timeout)
 
-    async def wait_for_message(self, timeout: float = 5.0) -> Message:  # noqa: ASYNC109 - as above
+    async def wait_for_message(self, timeout: float = 20.0) -> Message:  # noqa: ASYNC109 - as above
         """The newest bot message that came or changed after the person's last action."""
         return await self.wait_for("", timeout)
 
-    async def wait_for_answer(self, timeout: float = 5.0) -> Json:  # noqa: ASYNC109 - as above
+    async def wait_for_answer(self, timeout: float = 20.0) -> Json:  # noqa: ASYNC109 - as above
         """Until the button pressed last is answered: `{"text", "show_alert"}` as the phone shows it."""
         query_id = self._last_query
 
