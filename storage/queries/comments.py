@@ -38,7 +38,7 @@ Place = tuple[datetime, int]  # where a page begins or ends: moment and number o
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What comments are looked for; an empty word asks for nothing. ``reviewed`` is whether staff has reviewed them."""
+    """What comments are looked for; an empty word asks for nothing. ``reviewed``: whether staff saw the topics."""
 
     topic: str = ""
     band: str = ""
@@ -164,7 +164,7 @@ async def topics(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int
 
 
 async def corrections(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int, list[tuple[Correction, str]]]:
-    """The corrections of these comments, oldest first, each with the e-mail of who made it."""
+    """The corrections of these comments, of topics and of kinds, oldest first, with the e-mail of who made them."""
     found: dict[int, list[tuple[Correction, str]]] = {}
     query = (
         select(Correction, col(Staff.email))
@@ -188,8 +188,7 @@ def _conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.article:
         found.append(_within(period.place(), wanted.article))
     if wanted.reviewed is not None:
-        made = exists().where(col(Correction.feedback_id) == col(Feedback.id)).correlate(Feedback)
-        found.append(made if wanted.reviewed else ~made)
+        found.append(_reviewed() if wanted.reviewed else ~_reviewed())
     return found
 
 
@@ -198,6 +197,13 @@ def _has_topic(code: str, band: str) -> ColumnElement[bool]:
     same = [(FeedbackTopic.code, code), (FeedbackTopic.band, band)]
     wished = [col(column) == word for column, word in same if word]
     return exists().where(col(FeedbackTopic.feedback_id) == col(Feedback.id), *wished).correlate(Feedback)
+
+
+def _reviewed() -> ColumnElement[bool]:
+    """Whether somebody looked at a comment's topics."""
+    return (
+        exists().where(col(Correction.feedback_id) == col(Feedback.id), col(Correction.kind) == "").correlate(Feedback)
+    )
 
 
 def _within(place: ColumnElement[str | None], article: str) -> ColumnElement[bool]:

@@ -110,6 +110,58 @@ async def test_a_comment_is_corrected_by_boxes_and_a_list_and_can_be_corrected_a
     assert "Không thuộc lĩnh vực nào." in (await visitor.opens(PAGE)).text
 
 
+async def test_a_kind_is_set_in_one_press_and_put_back_in_another(
+    visitor: Visitor, database: Database, secrets: Secrets
+) -> None:
+    await world(database, secrets)
+    account = await visitor.signs_in()
+    press = f"{PAGE}/1/kind"
+    page = await visitor.opens(f"{PAGE}?kind=opinion")
+    assert 'value="opinion" aria-pressed="true"' in page.html
+    old = hidden(page, press)
+    done = await visitor.posts(press, old | {"kind": "spam"})
+    assert done.goes_to == f"{PAGE}?kind=opinion&said=kind_only_marks"  # it left the list: nothing else is in it
+    after = await visitor.opens(f"{PAGE}?said=kind_only_marks")
+    assert "góp ý không bị ẩn, vẫn được đếm và trả lời" in after.text
+    assert f"{account.email} đặt loại «Quảng cáo» lúc 09:00 23/11/2026" in after.text
+    assert "1 góp ý 0 đã xem, 1 chưa ai xem" in after.text  # topics are still to be looked at
+    late = await visitor.posts(press, old | {"kind": "question"})
+    assert (late.status, "vừa được đổi loại trong lúc ông/bà xem" in late.text) == (400, True)
+    odd = await visitor.posts(press, hidden(after, press) | {"kind": "<b>"})
+    assert (odd.status, "Không có loại góp ý «<b>»" in odd.text, "«<b>" in odd.html) == (400, True, False)
+    assert "Trả lại «Ý kiến»" in after.text
+    back = await visitor.posts(press, hidden(after, press) | {"kind": "opinion"})
+    assert back.goes_to == f"{PAGE}?said=kind_kept#c1"
+    figures = await visitor.opens("/console/corrections?draft=DT1")
+    assert "Tuần từ 23/11/2026: chỉ có loại được sửa" in figures.text
+    assert "Quảng cáo 0 1 0" in figures.text
+    assert "Đổi loại: Ý kiến → Quảng cáo" in figures.text
+    assert "Đổi loại: Quảng cáo → Ý kiến" in figures.text
+    file = await visitor.opens("/console/corrections.csv?draft=DT1")
+    assert "23/11/2026,Loại: Quảng cáo,0,1,0,," in file.html
+    for path, status in ((f"{PAGE}/99/kind", 404), ("/console/drafts/DT9/comments/1/kind", 404)):
+        assert (await visitor.posts(path, old | {"kind": "spam"})).status == status
+    await visitor.signs_in(agency="so_yt", email="b@example.invalid")
+    assert (await visitor.posts(press, old | {"kind": "spam"})).status == 403
+
+
+async def test_a_comment_the_machine_has_not_read_is_corrected_too(
+    visitor: Visitor, database: Database, secrets: Secrets
+) -> None:
+    await factories.open_draft(database, NOW)
+    async with database.transaction() as session:
+        await say(session, secrets, NOW, "Trạm y tế thiếu bác sĩ", None)
+    await visitor.signs_in()
+    page = await visitor.opens(PAGE)
+    assert "Máy chưa phân loại góp ý này" in page.text
+    await visitor.posts(f"{PAGE}/1/topics", hidden(page, f"{PAGE}/1/topics") | {"add": "y_te"})
+    await visitor.posts(f"{PAGE}/1/kind", hidden(page, f"{PAGE}/1/kind") | {"kind": "complaint"})
+    assert await topics(database, 1) == ["y_te"]
+    page = await visitor.opens("/console/corrections")
+    assert page.text.count("trước khi máy phân loại") == 3  # each correction, and what is said above the figures
+    assert "Đặt loại: Khiếu nại, phản ánh" in page.text
+
+
 async def test_an_old_form_is_told_so_and_what_was_ticked_stays(
     visitor: Visitor, database: Database, secrets: Secrets
 ) -> None:

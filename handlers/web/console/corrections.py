@@ -20,6 +20,7 @@ async def show(page: Page) -> web.StreamResponse:
         code=found.draft.code if found.draft else "",
         why=_why(page, found.learning),
         percent=figures.share,
+        kind=lambda code: words.kind(code, page.t),
         topic=lambda code: words.topic(code, page.language),
         names=lambda codes: ", ".join(words.topic(code, page.language) for code in codes),
         weeks=figures.WEEKS,
