@@ -106,6 +106,7 @@ SENTENCES: Mapping[str, str] = {
     # the topics and kinds of comments
     "unknown_comment": N_("Dự thảo {code} không có góp ý số {id}."),
     "unknown_group": N_("Góp ý số {id} của dự thảo {code} không gần giống góp ý nào khác."),
+    "grouping_failed": N_("Chưa xếp được góp ý của dự thảo {code} thành nhóm. Xin thử lại sau ít phút."),
     "comment_withdrawn": N_("Người gửi đã rút lại góp ý số {id}, nên không sửa được nữa."),
     "correction_outdated": N_(
         "Góp ý số {id} vừa được sửa chủ đề trong lúc ông/bà xem, nên chưa lưu. Xin xem lại chủ đề hiện nay; những gì "

@@ -19,8 +19,9 @@ from services.review.marking import LONGEST, Passage
 from services.review.views import View, article_of
 from services.staff import Act
 from storage.models import Correction, Draft, FeedbackTopic, Staff, Stance
-from storage.queries import comments
-from storage.queries.comments import WHOLE, Counts, Entry
+from storage.queries import comment_counts, comments
+from storage.queries.comment_counts import Counts
+from storage.queries.comments import WHOLE, Entry
 from storage.queries.digest import Period
 from storage.types import key
 
@@ -144,7 +145,7 @@ async def read(session: AsyncSession, code: str, by: Staff, view: View, limit: i
     if view.comment is not None and not rows:
         raise Refused("unknown_comment", code=draft.code, id=view.comment)
     ids = [row.feedback_id for row in rows]
-    counted = await comments.counts(session, period, view.wanted)
+    counted = await comment_counts.counts(session, period, view.wanted)
     paths = {row.path for row in rows if row.path} | {article_of(path) for path in counted.paths if path}
     return Found(
         draft,

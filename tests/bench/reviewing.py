@@ -45,7 +45,7 @@ async def far_down(database: Database) -> View:
 async def groups(database: Database, draft: Draft) -> Stopwatch:
     """Every comment grouped, read anew."""
     watch = Stopwatch()
-    await grouping.Kept().of(database, draft)
+    await grouping.Kept(patience=600).of(database, draft)
     return watch
 
 

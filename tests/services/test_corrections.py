@@ -12,6 +12,7 @@ from nlp.learning.model import Learning
 from nlp.learning.prior import FieldPrior
 from nlp.tagging import Evidence, Tagger, Tagging, Topic
 from services import corrections, tags
+from services.children import ChildEndedError
 from services.citizens import Secrets
 from services.errors import Refused
 from storage.db import Database
@@ -110,6 +111,21 @@ async def test_a_refit_from_few_corrections_is_noted_and_not_kept(
         [row] = (await session.exec(select(LearntModel))).all()
         assert (row.data, row.examples, row.reason) == (None, 1, FEW_TEXTS)
         assert await corrections.newest(session) is None
+
+
+async def test_a_trainer_that_is_killed_leaves_everything_as_it_was(
+    sqlite_database: Database, secrets: Secrets, now: datetime
+) -> None:
+    staff = await world(sqlite_database, secrets, now, ("Phí rác cao",))
+    async with sqlite_database.transaction() as session:
+        await corrections.record(session, 1, staff, ["y_te"], now)
+        await corrections.keep(session, b"model", Learning(60, 0.81, 0.75), now - timedelta(days=1))
+    with pytest.raises(ChildEndedError, match="SIGKILL"):
+        await refit(sqlite_database, lambda: now, trainer="tests.services.dying")
+    async with sqlite_database.transaction() as session:
+        [row] = (await session.exec(select(LearntModel))).all()
+        assert row.data == b"model"
+        assert (await corrections.since_last_attempt(session)).number == 1  # the next night learns from it
 
 
 async def test_comments_are_tagged_by_the_model_kept_last(database: Database, secrets: Secrets, now: datetime) -> None:

@@ -90,7 +90,7 @@ async def _list(
     """The page; after a refusal with its sentence, at the comment it is about where that is on the page."""
     if refused and refused.code == "comment_withdrawn":  # it has no page of its own any more
         view = replace(view, comment=None)
-    async with page.transaction() as session:
+    async with page.reading() as session:
         found = await listing.read(session, page.part("code"), page.account, view)
     listed = await asyncio.to_thread(listing.make, found)
     return await page.show(

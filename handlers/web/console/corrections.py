@@ -40,7 +40,7 @@ async def download(page: Page) -> web.StreamResponse:
 
 
 async def _read(page: Page) -> Figures:
-    async with page.transaction() as session:
+    async with page.reading() as session:
         return await figures.read(
             session, page.account, page.query("draft"), views.number(page.query("before")), page.now
         )
