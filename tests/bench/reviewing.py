@@ -33,7 +33,7 @@ async def page(database: Database, code: str, view: View) -> Stopwatch:
     watch = Stopwatch()
     async with database.reading() as session:
         found = await listing.read(session, code, BOSS, view)
-    listing.make(found)
+    await asyncio.to_thread(listing.make, found)
     return watch
 
 
