@@ -13,6 +13,8 @@ from nlp.learning.model import Learning, Model
 from nlp.learning.prior import FieldPrior
 from nlp.learning.storing import ModelFileError, from_bytes
 from services import children, corrections
+from services.children import ChildEndedError
+from services.errors import Refused
 from storage.db import Database
 
 log = structlog.get_logger(__name__)
@@ -24,8 +26,8 @@ async def refit(database: Database, clock: Callable[[], datetime], trainer: str 
 
     A child process trains, seconds for some hundred corrections and half a minute for a thousand, so that people are
     answered meanwhile; it has no database, and no transaction is open. The attempt bears the time at which
-    corrections were read, so one made meanwhile is new to the next attempt. Raises ChildEndedError when the child was
-    killed or failed: then everything is as before, and the next attempt reads the same corrections.
+    corrections were read, so one made meanwhile is new to the next attempt. Raises Refused(``learning_failed``) when
+    the child was killed or failed: then everything is as before, and the next attempt reads the same corrections.
     """
     began = clock()
     async with database.reading() as session:
@@ -34,7 +36,10 @@ async def refit(database: Database, clock: Callable[[], datetime], trainer: str 
     if not any(example.labels for example in found):
         return None
     given = await asyncio.to_thread(_told, found, kept.data if kept else None)
-    head, _, data = (await children.compute(trainer, given)).partition(b"\n")
+    try:
+        head, _, data = (await children.compute(trainer, given)).partition(b"\n")
+    except ChildEndedError as error:
+        raise Refused("learning_failed", reason=error.how) from error
     answer = json.loads(head)
     done = Learning(**answer["learning"])
     if answer["unusable"]:

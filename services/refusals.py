@@ -169,6 +169,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_example_line": N_("Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng là JSON có text và labels."),
     "nothing_to_learn": N_("Không học được gì từ tệp này ({reason})."),
     "nothing_corrected": N_("Chưa có ý kiến nào được cán bộ sửa hoặc xác nhận chủ đề, nên chưa có gì để học."),
+    "learning_failed": N_("Học lại bị dừng giữa chừng ({reason}). Mọi thứ vẫn như cũ; xin thử lại sau."),
     "not_written": N_("Không ghi được tệp {name}. ({reason})"),
     "model_broken": N_("Tệp {name} là mô hình bị hỏng. Xin tạo lại bằng «gopy train»."),
     "model_foreign": N_("Tệp {name} không phải mô hình do «gopy train» tạo ra."),

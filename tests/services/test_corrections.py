@@ -12,7 +12,6 @@ from nlp.learning.model import Learning
 from nlp.learning.prior import FieldPrior
 from nlp.tagging import Evidence, Tagger, Tagging, Topic
 from services import corrections, tags
-from services.children import ChildEndedError
 from services.citizens import Secrets
 from services.errors import Refused
 from storage.db import Database
@@ -120,8 +119,9 @@ async def test_a_trainer_that_is_killed_leaves_everything_as_it_was(
     async with sqlite_database.transaction() as session:
         await corrections.record(session, 1, staff, ["y_te"], now)
         await corrections.keep(session, b"model", Learning(60, 0.81, 0.75), now - timedelta(days=1))
-    with pytest.raises(ChildEndedError, match="SIGKILL"):
+    with pytest.raises(Refused, match="learning_failed") as told:
         await refit(sqlite_database, lambda: now, trainer="tests.services.dying")
+    assert told.value.values == {"reason": "SIGKILL"}
     async with sqlite_database.transaction() as session:
         [row] = (await session.exec(select(LearntModel))).all()
         assert row.data == b"model"
