@@ -12,7 +12,7 @@ from services.review.views import View
 from storage.db import Database
 
 
-async def test_the_demo_has_former_names_contacts_and_questions_with_their_places(
+async def test_the_demo_has_names_contacts_questions_and_comments_that_its_officer_has_read(
     sqlite_database: Database, secrets: Secrets, now: datetime
 ) -> None:
     world = load()
@@ -33,13 +33,12 @@ async def test_the_demo_has_former_names_contacts_and_questions_with_their_place
         3: ["dieu-5", "dieu-8", "dieu-4"],
         4: ["dieu-5", "dieu-6"],
     }
+    await the_officer_looks_back(sqlite_database, now)
 
 
-async def test_the_officer_finds_comments_and_the_weekly_page_is_not_empty(
-    sqlite_database: Database, secrets: Secrets, now: datetime
-) -> None:
-    await seeding.sow(sqlite_database, load(), secrets, now)
-    async with sqlite_database.transaction() as session:
+async def the_officer_looks_back(database: Database, now: datetime) -> None:
+    """His draft has comments, most of them read, and the weekly page is not empty."""
+    async with database.reading() as session:
         officer = await staff.by_email(session, load().officer.email)
         own = [draft.code for draft in await library.every(session) if draft.agency_code == officer.agency_code]
         found = await figures.read(session, officer, "", None, now)

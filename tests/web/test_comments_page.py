@@ -1,10 +1,13 @@
 """The console's page of a draft's comments: read, filtered, confirmed, corrected; no slip loses what was ticked."""
 
+import asyncio
 import re
 from datetime import timedelta
 
+from aiohttp.test_utils import TestClient, TestServer
 from sqlmodel import select
 
+from bot import server
 from nlp.tagging import AUTO
 from services.citizens import Secrets
 from services.i18n import translator
@@ -13,7 +16,7 @@ from storage.models import AuditEntry, Correction, FeedbackTopic, StaffRole
 from tests import factories
 from tests.conftest import NOW
 from tests.services.review.desk import many, say, topic, withdraw
-from tests.web.site import Answer, Visitor
+from tests.web.site import Answer, Visitor, make_site
 
 PAGE = "/console/drafts/DT1/comments"
 HOSTILE = 'Phí <script>alert(1)</script> rác "cao" & xấu, gọi 0912 345 678'
@@ -330,3 +333,16 @@ async def test_the_pages_of_a_draft_lead_to_its_comments(
     for path in ("/console/drafts/DT1", "/console/"):
         assert f'href="{PAGE}"' in (await visitor.opens(path)).html
     assert 'href="/console/corrections?draft=DT1"' in (await visitor.opens("/console/drafts/DT1")).html
+
+
+async def test_reading_the_desk_waits_for_no_writer(sqlite_database: Database, secrets: Secrets) -> None:
+    await world(sqlite_database, secrets)
+    async with TestClient(TestServer(server.make(make_site(sqlite_database, secrets), []))) as client:
+        visitor = Visitor(client, sqlite_database, secrets)
+        await visitor.signs_in()
+        async with asyncio.timeout(60), sqlite_database.transaction() as session:
+            await say(session, secrets, NOW, "Đang được ghi")
+            for path in (PAGE, f"{PAGE}?topic=y_te", "/console/corrections", "/console/drafts/DT1/groups"):
+                page = await visitor.opens(path)
+                assert (page.status, "Đang được ghi" in page.text) == (200, False), path
+        assert "Đang được ghi" in (await visitor.opens(PAGE)).text
