@@ -26,7 +26,7 @@ BATCH = 1_000  # comments read at once: between batches the event loop serves ot
 DRAFTS_KEPT = 8  # drafts whose groups one process keeps
 AT_ONCE = 2  # drafts grouped at the same time: each may take a processor and 400 MB
 PATIENCE = 1.5  # seconds a page waits for groups before it says that they are being made
-MANY = 5_000  # comments from which a child process groups: starting it costs more than grouping fewer
+MANY = 20_000  # comments from which a child process groups: fewer take a second, and starting it a third of one
 _WORKER = "nlp.grouping"  # what the child process runs
 
 
@@ -74,12 +74,12 @@ async def collect(session: AsyncSession, draft: Draft) -> Texts:
     return Texts(numbers, texts, keys, pseudonyms)
 
 
-async def make(read: Texts) -> Groups:
+async def make(read: Texts, many: int = MANY) -> Groups:
     """Groups the comments beside the event loop: few in a thread, many in a child process.
 
     100,000 take about ten seconds of processor. Raises ChildEndedError when the child was killed.
     """
-    if len(read.texts) < MANY:
+    if len(read.texts) < many:
         placed = await asyncio.to_thread(_placed, read.texts)
     else:
         told = await asyncio.to_thread(_told, read.texts)
