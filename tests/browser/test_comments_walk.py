@@ -123,7 +123,6 @@ async def sets_the_kind(page: Page) -> None:
     await comment.get_by_text("Sửa loại", exact=True).click()
     await expect(comment.get_by_text("không góp ý nào bị ẩn hay bớt đi")).to_be_visible()
     await fits(page)
-    await picture(page, f"console-kind-{page.viewport_size['width'] if page.viewport_size else 0}")
     await comment.get_by_role("button", name="Quảng cáo").click()
     await expect(page.get_by_text("góp ý không bị ẩn, vẫn được đếm và trả lời")).to_be_attached()
     await expect(comment.get_by_text("đặt loại «Quảng cáo»")).to_be_visible()
