@@ -1,27 +1,32 @@
 """Fills an empty database with the seed world through the same services that real drafts and comments take."""
 
+import asyncio
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.world import Comment, SeedDraft, StaffMember, World, draft_files
 from nlp import locate
 from nlp.drafts.reading import Reading
-from services import agencies, citizens, consents, feedback, staff
+from nlp.tagging import Tagger
+from services import agencies, citizens, consents, corrections, feedback, staff, tags
 from services.citizens import Secrets
 from services.clock import local_day
-from services.drafts import card, intake, publishing
+from services.drafts import card, intake, library, publishing
 from services.drafts.card import LineEdit
 from services.drafts.focus import Question
 from services.drafts.intake import DossierFile, NewDraft
 from services.feedback import NewFeedback
 from services.reading import read_file
 from storage.db import Database
-from storage.models import CardSlot, Citizen, Purpose, Staff, StaffRole, Stance
+from storage.models import CardSlot, Citizen, Feedback, Purpose, Staff, StaffRole, Stance
 from storage.types import key
+
+READ_AFTER = timedelta(days=1)  # from a comment to the officer's look at it
 
 
 async def sow(database: Database, world: World, keys: Secrets, now: datetime) -> dict[str, str]:
@@ -39,6 +44,7 @@ async def sow(database: Database, world: World, keys: Secrets, now: datetime) ->
         staff_rows = [account for account, _ in accounts.values()]
         codes = {d.key: await _draft(session, d, drafts[d.key], staff_rows, now) for d in world.drafts}
         await _comments(session, world.comments, codes, keys, now)
+        await _reviews(session, world.comments, codes, staff_rows, now)
         return {name: code for name, (_, code) in accounts.items()}
 
 
@@ -111,6 +117,25 @@ async def _comments(
             codes[comment.draft], comment.path, Stance(comment.stance), comment.text, comment.wording or ""
         )
         await feedback.submit(session, people[comment.citizen], new, keys, said)
+
+
+async def _reviews(
+    session: AsyncSession, comments: Sequence[Comment], codes: dict[int, str], accounts: Sequence[Staff], now: datetime
+) -> None:
+    """What the officer made of the comments he has read: tagged first, then confirmed or corrected a day later."""
+    rows = (await session.exec(select(Feedback).order_by(col(Feedback.id)))).all()  # in the order they were sown
+    read = [(row, comment) for row, comment in zip(rows, comments, strict=True) if comment.topics is not None]
+    drafts = {draft.code: draft for draft in await library.every(session)}
+    tagger = await asyncio.to_thread(Tagger.load)
+    for row, comment in read:
+        draft = drafts[codes[comment.draft]]
+        await tags.store(session, [(key(row.id), tagger.tag(row.text, draft.title))], row.created_at)
+        await session.refresh(row)
+        officer = next(account for account in accounts if account.agency_code == draft.agency_code)
+        moment = min(row.created_at + READ_AFTER, now)
+        await corrections.record(session, key(row.id), officer, comment.topics or (), moment)
+        if comment.kind is not None:
+            await corrections.record_kind(session, row, officer, comment.kind, moment)
 
 
 async def _account(session: AsyncSession, member: StaffMember, keys: Secrets, now: datetime) -> tuple[Staff, str]:

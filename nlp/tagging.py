@@ -3,9 +3,7 @@
 A suggestion for staff, never a judgement: no score here speaks of a person or of a stance.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -98,9 +96,8 @@ class Tagger:
         (docs/adr/0020-fields-from-words-and-law.md) and cost a second at the first text.
         Raises LexiconError when the list breaks the form its header describes.
         """
-        with _no_collection():
-            phrases = read_phrases(lexicon_path or LEXICON, FIELDS, optional=[NEUTRAL])
-            return cls(PhraseIndex(phrases), KindRules.load(), read_spellings(SPELLINGS), segment=segment)
+        phrases = read_phrases(lexicon_path or LEXICON, FIELDS, optional=[NEUTRAL])
+        return cls(PhraseIndex(phrases), KindRules.load(), read_spellings(SPELLINGS), segment=segment)
 
     def tag(self, text: str, title: str = "", fields: Sequence[str] = ()) -> Tagging:
         """The topics and the kind of a comment; `title` and `fields` of the draft lend a small weight.
@@ -141,18 +138,6 @@ class Tagger:
         if not known and not fields:
             return None
         return lent(fields, self._title_chances(known) if known else None)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps the garbage collector still: searching what is only being built is a fifth of the time to load."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @cache

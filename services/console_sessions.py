@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,18 +37,26 @@ async def sign_in(session: AsyncSession, code: str, codes: Pseudonyms, now: date
     return account, cookie
 
 
-async def account_of(session: AsyncSession, cookie: str, codes: Pseudonyms, now: datetime) -> Staff | None:
-    """The account behind a cookie; None when the session ended, was idle too long, or the account is disabled."""
+async def account_of(session: AsyncSession, cookie: str, codes: Pseudonyms, now: datetime) -> tuple[Staff | None, bool]:
+    """The account behind a cookie, and whether its session is to be touched; it writes nothing.
+
+    The account is None when the session ended, was idle too long, or the account is disabled.
+    """
     found = await session.get(ConsoleSession, codes.of("console-session", cookie))
     if found is None or found.expires_at <= now or found.seen_at + IDLE <= now:
-        return None
+        return None, False
     account = await session.get(Staff, found.staff_id)
     if account is None or account.disabled_at is not None:
-        return None
-    if found.seen_at + _SEEN_STEP <= now:
-        found.seen_at = now
-        session.add(found)
-    return account
+        return None, False
+    return account, found.seen_at + _SEEN_STEP <= now
+
+
+async def touch(session: AsyncSession, cookie: str, codes: Pseudonyms, now: datetime) -> None:
+    """Notes that the session is in use; one that ended meanwhile stays ended."""
+    query = update(ConsoleSession).where(
+        col(ConsoleSession.cookie_hash) == codes.of("console-session", cookie), col(ConsoleSession.seen_at) < now
+    )
+    await session.exec(query.values(seen_at=now))
 
 
 async def sign_out(session: AsyncSession, cookie: str, codes: Pseudonyms) -> None:

@@ -1,7 +1,7 @@
-"""Corrections of topics: kept with who made them, counted by week, learnt from when that is shown to help."""
+"""Corrections of topics and kinds: kept with who made them, counted by week; those of topics can be learnt from."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from nlp.fields import FIELDS
 from nlp.learning.examples import Example
 from nlp.learning.model import Learning
+from nlp.lexicon.kinds import KINDS
 from nlp.tagging import AUTO, UNSURE
 from services.clock import local_day
 from services.errors import Refused
@@ -21,7 +22,7 @@ from storage.types import key
 
 @dataclass(frozen=True, slots=True)
 class WeekOfTopic:
-    """How well a topic was suggested in the week beginning on a Monday, by comments that staff looked at."""
+    """How well a topic (or a kind) was suggested in the week beginning on a Monday, by comments staff looked at."""
 
     monday: date
     code: str
@@ -55,7 +56,8 @@ async def record(
     ``in_bulk`` marks a confirmation of many comments at once: it measures nothing and teaches nothing.
     Raises Refused: ``unknown_feedback``, ``unknown_field``.
     """
-    if await session.get(Feedback, feedback_id) is None:
+    comment = await session.get(Feedback, feedback_id)
+    if comment is None:
         raise Refused("unknown_feedback")
     for code in codes:
         if code not in FIELDS:
@@ -69,6 +71,7 @@ async def record(
         suggested=sorted(code for code, topic in topics.items() if topic.band != UNSURE),
         confirmed=wanted,
         in_bulk=in_bulk,
+        ahead=comment.tagged_at is None,
         created_at=now,
     )
     session.add(made)
@@ -83,6 +86,27 @@ async def record(
     return made
 
 
+async def record_kind(session: AsyncSession, comment: Feedback, by: Staff, kind: str, now: datetime) -> Correction:
+    """Keeps what a member of staff says a message is meant as, and makes it the comment's kind.
+
+    Nothing is hidden by it, whatever the kind. Raises Refused(``unknown_kind``).
+    """
+    if kind not in KINDS:
+        raise Refused("unknown_kind", kind=kind)
+    made = Correction(
+        feedback_id=key(comment.id),
+        staff_id=key(by.id),
+        ahead=comment.tagged_at is None,
+        kind_was=comment.kind,
+        kind=kind,
+        created_at=now,
+    )
+    comment.kind = kind
+    session.add_all((made, comment))
+    await session.flush()
+    return made
+
+
 async def examples(session: AsyncSession) -> list[Example]:
     """What corrections teach, oldest first: each comment as it was confirmed last, with its draft's title.
 
@@ -92,7 +116,7 @@ async def examples(session: AsyncSession) -> list[Example]:
         select(Correction, Feedback.text, Draft.title)
         .join(Feedback, col(Feedback.id) == Correction.feedback_id)
         .join(Draft, col(Draft.id) == Feedback.draft_id)
-        .where(~col(Correction.in_bulk))
+        .where(~col(Correction.in_bulk), Correction.kind == "")
         .order_by(col(Correction.id))
     )
     latest = {made.feedback_id: Example(text, frozenset(made.confirmed), title)
@@ -117,9 +141,9 @@ async def keep(session: AsyncSession, data: bytes, learning: Learning, now: date
 
 
 async def since_last_attempt(session: AsyncSession) -> Waiting:
-    """Corrections made after those that the last attempt to learn was taught, kept or not; none made in bulk."""
+    """Corrections of topics made after those that the last attempt to learn was taught, kept or not; none in bulk."""
     last = (await session.exec(select(func.max(LearntModel.created_at)))).one()
-    query = select(func.count(), func.min(Correction.created_at)).where(~col(Correction.in_bulk))
+    query = select(func.count(), func.min(Correction.created_at)).where(~col(Correction.in_bulk), Correction.kind == "")
     if last is not None:
         query = query.where(col(Correction.created_at) > last)
     number, oldest = (await session.exec(query)).one()
@@ -138,24 +162,50 @@ async def by_week(
 ) -> list[WeekOfTopic]:
     """How well each topic was suggested, by Vietnam's weeks, from the first look at each comment; in order.
 
-    ``drafts`` are the ids of those counted, None all. Confirmations in bulk are no look.
+    ``drafts`` are the ids of those counted, None all. Confirmations in bulk are no look, and a look before the
+    machine had read the comment says nothing about the machine.
     """
-    first = select(func.min(Correction.id)).where(~col(Correction.in_bulk)).group_by(col(Correction.feedback_id))
+    made = await _first_looks(session, since, until, drafts, kinds=False)
+    return _weeks((one.created_at, set(one.suggested), set(one.confirmed)) for one in made)
+
+
+async def kinds_by_week(
+    session: AsyncSession, since: datetime, until: datetime, drafts: Sequence[int] | None = None
+) -> list[WeekOfTopic]:
+    """The same of kinds: as the machine suggested them and as staff first set them. It counts only comments whose
+    kind somebody pressed, most of them because it was wrong: no share of all that are right.
+    """
+    made = await _first_looks(session, since, until, drafts, kinds=True)
+    return _weeks((one.created_at, {one.kind_was}, {one.kind}) for one in made)
+
+
+async def _first_looks(
+    session: AsyncSession, since: datetime, until: datetime, drafts: Sequence[int] | None, *, kinds: bool
+) -> Sequence[Correction]:
+    about = Correction.kind != "" if kinds else Correction.kind == ""
+    first = select(func.min(Correction.id)).where(~col(Correction.in_bulk), about).group_by(col(Correction.feedback_id))
     query = select(Correction).where(
-        col(Correction.id).in_(first), col(Correction.created_at) >= since, col(Correction.created_at) < until
+        col(Correction.id).in_(first),
+        ~col(Correction.ahead),
+        col(Correction.created_at) >= since,
+        col(Correction.created_at) < until,
     )
     if drafts is not None:
         said = select(Feedback.id).where(col(Feedback.draft_id).in_(drafts))
         query = query.where(col(Correction.feedback_id).in_(said))
+    return (await session.exec(query)).all()
+
+
+def _weeks(looks: Iterable[tuple[datetime, set[str], set[str]]]) -> list[WeekOfTopic]:
     counts: dict[tuple[date, str], Counter[str]] = {}
-    for made in (await session.exec(query)).all():
-        day = local_day(made.created_at)
+    for moment, suggested, confirmed in looks:
+        day = local_day(moment)
         monday = day - timedelta(days=day.weekday())
-        for code in {*made.suggested, *made.confirmed}:
+        for code in suggested | confirmed:
             count = counts.setdefault((monday, code), Counter())
-            count["suggested"] += code in made.suggested
-            count["confirmed"] += code in made.confirmed
-            count["right"] += code in made.suggested and code in made.confirmed
+            count["suggested"] += code in suggested
+            count["confirmed"] += code in confirmed
+            count["right"] += code in suggested and code in confirmed
     return [
         WeekOfTopic(monday, code, count["suggested"], count["confirmed"], count["right"])
         for (monday, code), count in sorted(counts.items())

@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, str] = {
         "Dự thảo {code} đang lấy ý kiến đến {closes}: chỉ được lùi hạn, không được rút ngắn. Xin chọn ngày muộn hơn."
     ),
     "unknown_field": N_("Không có lĩnh vực «{field}»."),
+    "unknown_kind": N_("Không có loại góp ý «{kind}»."),
     "unknown_file_role": N_("Không có vai trò tệp «{role}». Các vai trò: {known}."),
     "bad_agency_code": N_("Mã cơ quan «{agency}» không hợp lệ: chỉ dùng chữ không dấu, số và dấu gạch nối."),
     "unknown_agency": N_("Không có cơ quan «{agency}»."),
@@ -102,14 +103,18 @@ SENTENCES: Mapping[str, str] = {
     "bad_receipt": N_("«{code}» không phải mã biên nhận. Mã có dạng GY-7K3M-92QX-7."),
     "unknown_receipt": N_("Không tìm thấy góp ý nào có mã {code}. Xin kiểm tra lại từng ký tự."),
     "unknown_feedback": N_("Không tìm thấy góp ý này trong danh sách của ông/bà."),
-    # the topics of comments
+    # the topics and kinds of comments
     "unknown_comment": N_("Dự thảo {code} không có góp ý số {id}."),
     "unknown_group": N_("Góp ý số {id} của dự thảo {code} không gần giống góp ý nào khác."),
-    "comment_withdrawn": N_("Người gửi đã rút lại góp ý số {id}, nên chủ đề không sửa được nữa."),
-    "comment_untagged": N_("Máy chưa phân loại góp ý số {id}. Xin đợi vài giây rồi lưu lại."),
+    "grouping_failed": N_("Chưa xếp được góp ý của dự thảo {code} thành nhóm. Xin thử lại sau ít phút."),
+    "comment_withdrawn": N_("Người gửi đã rút lại góp ý số {id}, nên không sửa được nữa."),
     "correction_outdated": N_(
         "Góp ý số {id} vừa được sửa chủ đề trong lúc ông/bà xem, nên chưa lưu. Xin xem lại chủ đề hiện nay; những gì "
         "ông/bà đã chọn còn ở dưới, bấm lưu lần nữa nếu vẫn muốn như vậy."
+    ),
+    "kind_outdated": N_(
+        "Góp ý số {id} vừa được đổi loại trong lúc ông/bà xem, nên chưa lưu. Xin xem loại hiện nay "
+        "rồi chọn lại nếu cần."
     ),
     "too_many_at_once": N_("Có {count} góp ý, mỗi lần chỉ xác nhận được {limit}. Xin xác nhận từng trang."),
     # staff and announcements
@@ -164,6 +169,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_example_line": N_("Dòng {line} không phải ví dụ đọc được ({reason}). Mỗi dòng là JSON có text và labels."),
     "nothing_to_learn": N_("Không học được gì từ tệp này ({reason})."),
     "nothing_corrected": N_("Chưa có ý kiến nào được cán bộ sửa hoặc xác nhận chủ đề, nên chưa có gì để học."),
+    "learning_failed": N_("Học lại bị dừng giữa chừng ({reason}). Mọi thứ vẫn như cũ; xin thử lại sau."),
     "not_written": N_("Không ghi được tệp {name}. ({reason})"),
     "model_broken": N_("Tệp {name} là mô hình bị hỏng. Xin tạo lại bằng «gopy train»."),
     "model_foreign": N_("Tệp {name} không phải mô hình do «gopy train» tạo ra."),

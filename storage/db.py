@@ -12,6 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 SQLITE_WAIT_MS = 20_000
+_READING = "gopy_reading"  # the execution option of a transaction that only reads
 
 
 class Database:
@@ -32,11 +33,24 @@ class Database:
         # SQLite lets one write at a time; without this queue its waiters sleep and retry, and most of the time is lost.
         self._turnstile: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        only = {_READING: True} if self.is_sqlite else {"postgresql_readonly": True}
+        looking = self.engine.execution_options(**only)
+        self._readings = async_sessionmaker(looking, class_=AsyncSession, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session inside one transaction: committed at the end, rolled back when the block raises."""
         async with self._turnstile, self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads, from one state of the database where that is SQLite; it makes no writer wait.
+
+        The database refuses whatever would be written here. What was read may be old when the block ends, so a rule
+        that decides by it is checked in a `transaction`.
+        """
+        async with self._readings() as session, session.begin():
             yield session
 
     async def answers(self) -> None:
@@ -50,7 +64,7 @@ class Database:
 
 
 def _make_sqlite_safe(engine: AsyncEngine) -> None:
-    """WAL, full sync, foreign keys, and BEGIN IMMEDIATE for every transaction.
+    """WAL, full sync, foreign keys, and BEGIN IMMEDIATE for every transaction that may write.
 
     With the driver's own deferred transactions, 160 concurrent read-then-write increments end at a few
     dozen without any error; tests/storage/test_sqlite_traps.py keeps the count at 160.
@@ -71,4 +85,8 @@ def _make_sqlite_safe(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = bool(connection.get_execution_options().get(_READING))
+        if connection.info.get(_READING, False) is not reads:  # connections go from hand to hand
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            connection.info[_READING] = reads
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -33,6 +33,7 @@ STATUS = {
     "unknown_proposal_file": 404,
     "unknown_comment": 404,
     "unknown_group": 404,
+    "grouping_failed": 503,
     "proposal_other_agency": 403,
 }
 

@@ -20,6 +20,11 @@ NOTICES: Mapping[str, str] = {
     "proposal_dismissed": N_("Đã bỏ qua đề xuất."),
     "proposal_taken": N_("Đã nhập thành dự thảo đang chuẩn bị. Xin xem lại mục lục trước khi công bố."),
     "topics_kept": N_("Đã lưu chủ đề của góp ý."),
+    "kind_kept": N_("Đã lưu loại của góp ý."),
+    "kind_only_marks": N_(
+        "Đã lưu loại của góp ý. Loại này chỉ là dấu cho người đọc sau: góp ý không bị ẩn, vẫn được đếm và trả lời "
+        "như mọi góp ý."
+    ),
     "topics_confirmed": N_("Đã xác nhận các gợi ý chắc chắn; góp ý nào vừa thay đổi thì được để lại."),
     "topics_not_confirmed": N_("Không có gợi ý nào để xác nhận: các góp ý ấy vừa được người khác xem."),
     "signed_in": N_("Đã đăng nhập."),

@@ -75,6 +75,10 @@ class Page:
         """A transaction for a service; none may stay open while a page is rendered or a file is read."""
         return self.site.database.transaction()
 
+    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """The same for a page that only looks: it makes no writer wait."""
+        return self.site.database.reading()
+
     async def form(self) -> dict[str, str]:
         """The fields of a posted form without files; of a repeated name the last, None of them a file."""
         found = await self.request.post()

@@ -27,7 +27,6 @@ from handlers.web.page import Site
 from handlers.web.public import changes as public_changes
 from handlers.web.public import draft, home
 from handlers.web.route import Route
-from services.review.grouping import Kept
 
 ROUTES: Sequence[Route] = (
     *home.ROUTES,
@@ -56,7 +55,7 @@ def add_to(app: web.Application, site: Site) -> None:
     """Adds every page, the files they load and the page for addresses that do not exist."""
     app.router.add_get(static.PATH, static.show)
     background.add_to(app)
-    app[groups.KEPT] = Kept()
+    groups.add_to(app)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route, site))
     app.middlewares.append(not_found(site))

@@ -17,8 +17,13 @@ async def account_of(request: web.Request, site: Site) -> Staff | None:
     cookie = request.cookies.get(cookie_name(site), "")
     if not cookie:
         return None
-    async with site.database.transaction() as session:
-        return await console_sessions.account_of(session, cookie, site.secrets.pseudonyms, site.clock())
+    codes, now = site.secrets.pseudonyms, site.clock()
+    async with site.database.reading() as session:
+        account, is_due = await console_sessions.account_of(session, cookie, codes, now)
+    if is_due:
+        async with site.database.transaction() as session:
+            await console_sessions.touch(session, cookie, codes, now)
+    return account
 
 
 def keep(response: web.StreamResponse, site: Site, cookie: str) -> None:

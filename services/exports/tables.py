@@ -87,7 +87,7 @@ def days(digest: Digest, t: Translate) -> Table:
 def kinds(digest: Digest, t: Translate) -> Table:
     """One row a kind of comment, as the tagger suggests it."""
     rows = [(words.kind(row.kind, t), *_three(row.numbers)) for row in digest.kinds]
-    return Table(t("Theo loại"), (t("Loại (máy gợi ý)"), *words.number_names(t)), (28, 11, 11, 14), rows)
+    return Table(t("Theo loại"), (t("Loại (máy gợi ý, cán bộ sửa)"), *words.number_names(t)), (28, 11, 11, 14), rows)
 
 
 def comments(listed: Sequence[Comment], language: str, t: Translate) -> Table:
@@ -96,7 +96,7 @@ def comments(listed: Sequence[Comment], language: str, t: Translate) -> Table:
     header = (t("STT"), t("Ngày"), t("Điều khoản"), t("Ý muốn"), t("Nội dung góp ý"), t("Câu chữ đề xuất"))
     return Table(
         t("Danh sách góp ý"),
-        (*header, t("Lĩnh vực"), t("Loại (máy gợi ý)"), t("Sau hạn")),
+        (*header, t("Lĩnh vực"), t("Loại (máy gợi ý, cán bộ sửa)"), t("Sau hạn")),
         (7, 12, 26, 15, 80, 50, 32, 20, 10),
         [
             (

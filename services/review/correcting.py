@@ -1,4 +1,4 @@
-"""What an officer says of the topics of comments: one comment as looked at, or the certain ones of a page at once."""
+"""What an officer says of the topics and the kind of a comment, or of the certain ones of a page at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,28 +28,49 @@ class Seen:
     correction: int
 
 
+@dataclass(frozen=True, slots=True)
+class SeenKind:
+    """The kind of a comment as the form showed it (empty: not read yet) and the number of its last correction."""
+
+    kind: str
+    correction: int
+
+
 async def correct(
     session: AsyncSession, code: str, feedback_id: int, wanted: Sequence[str], seen: Seen, by: Staff, now: datetime
 ) -> Correction:
     """Keeps what an officer says one comment speaks of; it may be corrected again, and the last word counts.
 
+    It need not have been tagged: what is said here then stands, and the machine adds only the kind.
     Raises Refused: ``unknown_draft``, ``not_allowed``, ``other_agency``, ``unknown_comment``, ``comment_withdrawn``,
-    ``comment_untagged``, ``correction_outdated`` (it is no longer as the form showed it), ``unknown_field``.
+    ``correction_outdated`` (it is no longer as the form showed it), ``unknown_field``.
     """
     draft = await _draft(session, code, by)
-    query = select(Feedback).where(Feedback.id == feedback_id, Feedback.draft_id == draft.id).with_for_update()
-    comment = (await session.exec(query)).first()
-    if comment is None:
-        raise Refused("unknown_comment", code=draft.code, id=feedback_id)
-    if comment.status is FeedbackStatus.WITHDRAWN:
-        raise Refused("comment_withdrawn", id=feedback_id)
-    if comment.tagged_at is None:
-        raise Refused("comment_untagged", id=feedback_id)
+    await _locked(session, draft, feedback_id)
     if (await _as_they_are(session, [feedback_id]))[feedback_id] != seen:
         raise Refused("correction_outdated", id=feedback_id)
     made = await corrections.record(session, feedback_id, by, wanted, now)
     audit.record(session, now, by.email, "topics.correct", draft.code, comment=feedback_id, topics=made.confirmed)
     return made
+
+
+async def correct_kind(
+    session: AsyncSession, code: str, feedback_id: int, kind: str, seen: SeenKind, by: Staff, now: datetime
+) -> Correction:
+    """Keeps what an officer says one comment is meant as; equal to what stands there it is a confirmation.
+
+    ``spam`` and ``abuse`` are words for whoever reads next: the comment is listed, counted and answered as before.
+    Raises Refused as `correct` does, with ``kind_outdated`` and ``unknown_kind``.
+    """
+    draft = await _draft(session, code, by)
+    comment = await _locked(session, draft, feedback_id)
+    made = (await comments.corrections(session, [feedback_id])).get(feedback_id, [])
+    last = max((key(one.id) for one, _ in made if one.kind), default=0)
+    if SeenKind(comment.kind, last) != seen:
+        raise Refused("kind_outdated", id=feedback_id)
+    kept = await corrections.record_kind(session, comment, by, kind, now)
+    audit.record(session, now, by.email, "kind.correct", draft.code, comment=feedback_id, kind=kind)
+    return kept
 
 
 async def confirm_certain(
@@ -99,13 +120,24 @@ async def _draft(session: AsyncSession, code: str, by: Staff) -> Draft:
     return draft
 
 
+async def _locked(session: AsyncSession, draft: Draft, feedback_id: int) -> Feedback:
+    """The comment, so that nobody else changes it before this transaction ends."""
+    query = select(Feedback).where(Feedback.id == feedback_id, Feedback.draft_id == draft.id).with_for_update()
+    comment = (await session.exec(query)).first()
+    if comment is None:
+        raise Refused("unknown_comment", code=draft.code, id=feedback_id)
+    if comment.status is FeedbackStatus.WITHDRAWN:
+        raise Refused("comment_withdrawn", id=feedback_id)
+    return comment
+
+
 async def _as_they_are(session: AsyncSession, ids: Sequence[int]) -> dict[int, Seen]:
     made = await comments.corrections(session, ids)
     found = await comments.topics(session, ids)
     return {
         each: Seen(
             frozenset(topic.code for topic in found.get(each, ())),
-            key(made[each][-1][0].id) if each in made else 0,
+            max((key(one.id) for one, _ in made.get(each, ()) if not one.kind), default=0),
         )
         for each in ids
     }

@@ -1,4 +1,4 @@
-"""How well topics were suggested, week by week, what was corrected and by whom, and how learning went; scores nobody.
+"""How well topics and kinds were suggested by week, who corrected what, and how learning went; scores nobody.
 
 Staff see who made a correction as they see who published a draft; nothing here counts or ranks people.
 """
@@ -40,7 +40,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One correction: of which comment of which draft, by whom, which topics went and which came."""
+    """One correction: of which comment of which draft, by whom, which topics went and which came.
+
+    With a ``kind`` it is about the kind alone. ``ahead``: made before the machine had read the comment.
+    """
 
     number: int
     at: datetime
@@ -51,15 +54,19 @@ class Made:
     gone: tuple[str, ...]
     come: tuple[str, ...]
     in_bulk: bool
+    ahead: bool
+    kind_was: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week from its Monday on: all topics together, then each that was suggested or confirmed."""
+    """A week from its Monday on: all topics together, each that was suggested or confirmed, and the kinds pressed."""
 
     monday: date
     total: WeekOfTopic
     topics: tuple[WeekOfTopic, ...]
+    kinds: tuple[WeekOfTopic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +96,15 @@ async def read(session: AsyncSession, by: Staff, code: str, before: int | None, 
     ids = [key(one.id) for one in ([draft] if draft else drafts)]
     today = local_day(now)
     since = start_of(today - timedelta(days=today.weekday(), weeks=WEEKS - 1))
-    weeks = await corrections.by_week(session, since, now + timedelta(days=1), ids)
+    until = now + timedelta(days=1)
+    weeks = await corrections.by_week(session, since, until, ids)
+    kinds = await corrections.kinds_by_week(session, since, until, ids)
     attempts = [await _attempt(session, only_kept=kept) for kept in (False, True)]
     made = await _made(session, ids, before)
     return Figures(
         draft=draft,
         drafts=tuple(drafts),
-        weeks=_by_monday(weeks),
+        weeks=_by_monday(weeks, kinds),
         learning=attempts[0],
         in_use=attempts[1],
         made=tuple(made[:LISTED]),
@@ -104,23 +113,24 @@ async def read(session: AsyncSession, by: Staff, code: str, before: int | None, 
 
 
 def table(figures: Figures, language: str, t: Translate) -> Table:
-    """The weekly figures as rows, one a week and topic, the newest week first."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            show_day(week.monday),
-            words.topic(one.code, language),
-            one.suggested,
-            one.confirmed,
-            one.right,
-            share(one.precision),
-            share(one.recall),
-        )
-        for week in figures.weeks
-        for one in week.topics
-    ]
-    header = (t("Tuần từ ngày"), t("Chủ đề"), t("Máy gợi ý"), t("Cán bộ xác nhận"), t("Máy gợi ý đúng"))
+    """The weekly figures as rows, one a week and topic, the newest week first; behind its topics the kinds.
+
+    Kinds have no shares: who presses one mostly does so because it was wrong.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for week in figures.weeks:
+        rows += [
+            _cells(week, words.topic(one.code, language), one, share(one.precision), share(one.recall))
+            for one in week.topics
+        ]
+        rows += [_cells(week, t("Loại: {kind}", kind=words.kind(one.code, t)), one, "", "") for one in week.kinds]
+    header = (t("Tuần từ ngày"), t("Chủ đề hoặc loại"), t("Máy gợi ý"), t("Cán bộ xác nhận"), t("Máy gợi ý đúng"))
     shares = (t("Gợi ý đúng (độ chính xác)"), t("Tìm ra được (độ đầy đủ)"))
     return Table(t("Chủ đề theo tuần"), (*header, *shares), (14, 44, 12, 16, 16, 18, 18), rows)
+
+
+def _cells(week: Week, name: str, one: WeekOfTopic, precision: str, recall: str) -> tuple[Cell, ...]:
+    return show_day(week.monday), name, one.suggested, one.confirmed, one.right, precision, recall
 
 
 def csv(figures: Figures, language: str, t: Translate) -> bytes:
@@ -188,15 +198,22 @@ def _shown(made: Correction, email: str, code: str) -> Made:
         gone=tuple(topic for topic in was if topic not in now),
         come=tuple(topic for topic in now if topic not in was),
         in_bulk=made.in_bulk,
+        ahead=made.ahead,
+        kind_was=made.kind_was,
+        kind=made.kind,
     )
 
 
-def _by_monday(rows: Sequence[WeekOfTopic]) -> tuple[Week, ...]:
-    mondays = sorted({row.monday for row in rows}, reverse=True)
-    return tuple(_week(monday, tuple(row for row in rows if row.monday == monday)) for monday in mondays)
+def _by_monday(topics: Sequence[WeekOfTopic], kinds: Sequence[WeekOfTopic]) -> tuple[Week, ...]:
+    mondays = sorted({row.monday for row in (*topics, *kinds)}, reverse=True)
+    return tuple(_week(monday, *(_of(monday, rows) for rows in (topics, kinds))) for monday in mondays)
 
 
-def _week(monday: date, topics: tuple[WeekOfTopic, ...]) -> Week:
+def _of(monday: date, rows: Sequence[WeekOfTopic]) -> tuple[WeekOfTopic, ...]:
+    own = (row for row in rows if row.monday == monday)
+    return tuple(sorted(own, key=lambda row: (-row.confirmed, -row.suggested, row.code)))
+
+
+def _week(monday: date, topics: tuple[WeekOfTopic, ...], kinds: tuple[WeekOfTopic, ...]) -> Week:
     sums = (sum(getattr(row, name) for row in topics) for name in ("suggested", "confirmed", "right"))
-    in_order = sorted(topics, key=lambda row: (-row.confirmed, -row.suggested, row.code))
-    return Week(monday, WeekOfTopic(monday, ALL, *sums), tuple(in_order))
+    return Week(monday, WeekOfTopic(monday, ALL, *sums), topics, kinds)

@@ -19,8 +19,9 @@ from services.review.marking import LONGEST, Passage
 from services.review.views import View, article_of
 from services.staff import Act
 from storage.models import Correction, Draft, FeedbackTopic, Staff, Stance
-from storage.queries import comments
-from storage.queries.comments import WHOLE, Counts, Entry
+from storage.queries import comment_counts, comments
+from storage.queries.comment_counts import Counts
+from storage.queries.comments import WHOLE, Entry
 from storage.queries.digest import Period
 from storage.types import key
 
@@ -47,10 +48,21 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class KindReview:
+    """Who said last what a comment is meant as, when, and what the machine had suggested (empty: nothing yet)."""
+
+    number: int
+    by: str
+    at: datetime
+    suggested: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One comment as staff may see it; nothing of its author. ``place`` is empty for the whole draft.
 
-    ``offered`` are the topics with a box to tick: those it has and those that were suggested for it at first.
+    ``review`` is of the topics. ``offered`` are the topics with a box to tick: those it has and those that were
+    suggested for it at first.
     """
 
     id: int
@@ -65,6 +77,7 @@ class Row:
     offered: tuple[str, ...]
     is_tagged: bool
     review: Review | None
+    kind_review: KindReview | None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -132,7 +145,7 @@ async def read(session: AsyncSession, code: str, by: Staff, view: View, limit: i
     if view.comment is not None and not rows:
         raise Refused("unknown_comment", code=draft.code, id=view.comment)
     ids = [row.feedback_id for row in rows]
-    counted = await comments.counts(session, period, view.wanted)
+    counted = await comment_counts.counts(session, period, view.wanted)
     paths = {row.path for row in rows if row.path} | {article_of(path) for path in counted.paths if path}
     return Found(
         draft,
@@ -181,7 +194,8 @@ async def _page(
 
 def _row(found: Found, entry: Entry, longest: int | None) -> Row:
     topics = found.topics.get(entry.feedback_id, ())
-    made = found.corrections.get(entry.feedback_id, ())
+    said = found.corrections.get(entry.feedback_id, ())
+    made = [each for each in said if not each[0].kind]
     evidence: list[Any] = [one for topic in topics for one in topic.evidence]
     return Row(
         id=entry.feedback_id,
@@ -198,6 +212,7 @@ def _row(found: Found, entry: Entry, longest: int | None) -> Row:
         offered=_offered([topic.code for topic in topics], made, alone=found.view.comment is not None),
         is_tagged=entry.tagged_at is not None,
         review=_review(made),
+        kind_review=_kind_review([each for each in said if each[0].kind]),
     )
 
 
@@ -211,6 +226,13 @@ def _review(made: Sequence[tuple[Correction, str]]) -> Review | None:
         return None
     last, email = made[-1]
     return Review(key(last.id), email, last.created_at, last.in_bulk)
+
+
+def _kind_review(made: Sequence[tuple[Correction, str]]) -> KindReview | None:
+    if not made:
+        return None
+    last, email = made[-1]
+    return KindReview(key(last.id), email, last.created_at, made[0][0].kind_was)
 
 
 def _articles(found: Found) -> tuple[Article, ...]:

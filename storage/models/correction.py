@@ -1,4 +1,4 @@
-"""Corrections of topics by staff, and the models learnt from them; what they are made of is services/corrections.py."""
+"""Corrections by staff of topics and kinds, and the models learnt from them; rules are services/corrections.py's."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,10 @@ from storage.types import BigKey, UtcDateTime
 
 
 class Correction(SQLModel, table=True):
-    """What a member of staff made of the topics suggested for a comment; equal lists are a confirmation."""
+    """What a member of staff made of the topics suggested for a comment; equal lists are a confirmation.
+
+    A row with a ``kind`` speaks of the kind of the message alone, and its lists are empty.
+    """
 
     __tablename__ = "correction"
 
@@ -20,6 +23,9 @@ class Correction(SQLModel, table=True):
     suggested: list[Any] = Field(default_factory=list, sa_type=JSON)  # codes of the bands auto and suggest
     confirmed: list[Any] = Field(default_factory=list, sa_type=JSON)
     in_bulk: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # seen on a page with others
+    ahead: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # before the machine had read it
+    kind_was: str = Field(default="", max_length=24, sa_column_kwargs={"server_default": ""})
+    kind: str = Field(default="", max_length=24, sa_column_kwargs={"server_default": ""})  # empty: about topics
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

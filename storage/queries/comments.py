@@ -5,7 +5,7 @@ newest version, as in queries/digest.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    SQLColumnExpression,
     and_,
-    distinct,
     exists,
     func,
     or_,
@@ -38,7 +36,7 @@ Place = tuple[datetime, int]  # where a page begins or ends: moment and number o
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What comments are looked for; an empty word asks for nothing. ``reviewed`` is whether staff has reviewed them."""
+    """What comments are looked for; an empty word asks for nothing. ``reviewed``: whether staff saw the topics."""
 
     topic: str = ""
     band: str = ""
@@ -52,18 +50,6 @@ class Entry(Line):
     """One comment of the list, and when it was tagged."""
 
     tagged_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many comments each choice of each filter would leave, the other filters staying as they are."""
-
-    topics: dict[str, int]
-    bands: dict[str, int]
-    kinds: dict[str, int]
-    paths: dict[str | None, int]
-    reviewed: dict[bool, int]
-    total: int  # with all filters as they are
 
 
 async def entries(
@@ -84,7 +70,7 @@ async def entries(
         for name in ("id", "created_at", "path", "stance", "text", "wording", "kind", "late", "tagged_at")
     )
     place = (col(Feedback.created_at), col(Feedback.id))
-    query: Select[*Columns] = select(*columns).where(*_conditions(period, wanted)).limit(limit)
+    query: Select[*Columns] = select(*columns).where(*conditions(period, wanted)).limit(limit)
     if before is not None:
         query = query.where(tuple_(*place) < before)
     if after is not None:
@@ -93,14 +79,14 @@ async def entries(
         query = query.where(col(Feedback.id).in_(only))
     backwards = after is not None and before is None
     query = query.order_by(*place) if backwards else query.order_by(*(part.desc() for part in place))
-    found = [Entry(*row) for row in await _rows(session, query)]
+    found = [Entry(*row) for row in await rows(session, query)]
     return found[::-1] if backwards else found
 
 
 async def standing(session: AsyncSession, period: Period) -> tuple[int, int]:
     """The number of the comment that came last and how many there are: equal as long as nothing came or went."""
     query: Select[*Columns] = select(func.coalesce(func.max(col(Feedback.id)), 0), func.count())
-    newest, count = (await _rows(session, query.where(*period.counted())))[0]
+    newest, count = (await rows(session, query.where(*period.counted())))[0]
     return newest, count
 
 
@@ -112,42 +98,15 @@ async def texts(session: AsyncSession, period: Period, after: int, limit: int) -
         .order_by(col(Feedback.id))
         .limit(limit)
     )
-    return [(number, text, text_key, author) for number, text, text_key, author in await _rows(session, query)]
+    return [(number, text, text_key, author) for number, text, text_key, author in await rows(session, query)]
 
 
 async def has(session: AsyncSession, period: Period, wanted: Wanted, feedback_id: int) -> bool:
     """Whether this comment is among those looked for."""
     query: Select[*Columns] = select(col(Feedback.id)).where(
-        *_conditions(period, wanted), col(Feedback.id) == feedback_id
+        *conditions(period, wanted), col(Feedback.id) == feedback_id
     )
-    return bool(await _rows(session, query))
-
-
-async def counts(session: AsyncSession, period: Period, wanted: Wanted) -> Counts:
-    """How many comments each choice would leave."""
-    number, topic = func.count(distinct(col(Feedback.id))), col(FeedbackTopic.feedback_id) == col(Feedback.id)
-    by_topic = _counted(period, replace(wanted, topic=""), col(FeedbackTopic.code)).join(FeedbackTopic, topic)
-    by_band = _counted(period, replace(wanted, band=""), col(FeedbackTopic.band)).join(FeedbackTopic, topic)
-    if wanted.band and wanted.band != NO_TOPIC:
-        by_topic = by_topic.where(col(FeedbackTopic.band) == wanted.band)
-    if wanted.topic:
-        by_band = by_band.where(col(FeedbackTopic.code) == wanted.topic)
-    bands = dict(await _pairs(session, by_band))
-    bare = select(number).select_from(Feedback).where(*_conditions(period, replace(wanted, band=NO_TOPIC)))
-    bands[NO_TOPIC] = (await _rows(session, bare))[0][0]
-    everything = select(number).select_from(Feedback).where(*_conditions(period, wanted))
-    reviewed = {}
-    for way in (True, False):
-        query = select(number).select_from(Feedback).where(*_conditions(period, replace(wanted, reviewed=way)))
-        reviewed[way] = (await _rows(session, query))[0][0]
-    return Counts(
-        topics=dict(await _pairs(session, by_topic)),
-        bands=bands,
-        kinds=dict(await _pairs(session, _counted(period, replace(wanted, kind=""), col(Feedback.kind)))),
-        paths=dict(await _pairs(session, _counted(period, replace(wanted, article=""), period.place()))),
-        reviewed=reviewed,
-        total=(await _rows(session, everything))[0][0],
-    )
+    return bool(await rows(session, query))
 
 
 async def topics(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int, list[FeedbackTopic]]:
@@ -158,13 +117,13 @@ async def topics(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int
         .where(col(FeedbackTopic.feedback_id).in_(feedback_ids))
         .order_by(col(FeedbackTopic.score).desc(), col(FeedbackTopic.code))
     )
-    for (topic,) in await _rows(session, query):
+    for (topic,) in await rows(session, query):
         found.setdefault(topic.feedback_id, []).append(topic)
     return found
 
 
 async def corrections(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int, list[tuple[Correction, str]]]:
-    """The corrections of these comments, oldest first, each with the e-mail of who made it."""
+    """The corrections of these comments, of topics and of kinds, oldest first, with the e-mail of who made them."""
     found: dict[int, list[tuple[Correction, str]]] = {}
     query = (
         select(Correction, col(Staff.email))
@@ -172,12 +131,13 @@ async def corrections(session: AsyncSession, feedback_ids: Sequence[int]) -> dic
         .where(col(Correction.feedback_id).in_(feedback_ids))
         .order_by(col(Correction.id))
     )
-    for made, email in await _rows(session, query):
+    for made, email in await rows(session, query):
         found.setdefault(made.feedback_id, []).append((made, email))
     return found
 
 
-def _conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a comment must fulfil to be among those looked for."""
     found = period.counted()
     if wanted.band == NO_TOPIC:
         found += [col(Feedback.tagged_at).is_not(None), ~_has_topic("", "")]
@@ -186,10 +146,9 @@ def _conditions(period: Period, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(col(Feedback.kind) == wanted.kind)
     if wanted.article:
-        found.append(_within(period.place(), wanted.article))
+        found.append(within(period.place(), wanted.article))
     if wanted.reviewed is not None:
-        made = exists().where(col(Correction.feedback_id) == col(Feedback.id)).correlate(Feedback)
-        found.append(made if wanted.reviewed else ~made)
+        found.append(reviewed() if wanted.reviewed else ~reviewed())
     return found
 
 
@@ -200,7 +159,14 @@ def _has_topic(code: str, band: str) -> ColumnElement[bool]:
     return exists().where(col(FeedbackTopic.feedback_id) == col(Feedback.id), *wished).correlate(Feedback)
 
 
-def _within(place: ColumnElement[str | None], article: str) -> ColumnElement[bool]:
+def reviewed() -> ColumnElement[bool]:
+    """Whether somebody looked at a comment's topics."""
+    return (
+        exists().where(col(Correction.feedback_id) == col(Feedback.id), col(Correction.kind) == "").correlate(Feedback)
+    )
+
+
+def within(place: ColumnElement[str | None], article: str) -> ColumnElement[bool]:
     """Whether a place is an article or inside it; what newer versions no longer have is inside none that they have."""
     if article == WHOLE:
         return place.is_(None)
@@ -210,14 +176,6 @@ def _within(place: ColumnElement[str | None], article: str) -> ColumnElement[boo
     return or_(place == article, and_(inside, lost))
 
 
-def _counted(period: Period, wanted: Wanted, key: SQLColumnExpression[Any]) -> Select[*Columns]:
-    number = func.count(distinct(col(Feedback.id)))
-    return select(key, number).select_from(Feedback).where(*_conditions(period, wanted)).group_by(key)
-
-
-async def _pairs(session: AsyncSession, query: Select[*Columns]) -> list[tuple[Any, int]]:
-    return [(key, number) for key, number in await _rows(session, query)]
-
-
-async def _rows(session: AsyncSession, query: Select[*Columns]) -> list[Row[*Columns]]:
+async def rows(session: AsyncSession, query: Select[*Columns]) -> list[Row[*Columns]]:
+    """What a statement of any number of columns finds."""
     return list((await session.exec(query)).all())  # type: ignore[call-overload]  # SQLModel's own select counts to four

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from bot import seeding
 from bot.sandbox.world import load
-from services import agencies
+from services import agencies, staff
 from services.citizens import Secrets
 from services.drafts import focus, library
+from services.review import figures, listing
+from services.review.views import View
 from storage.db import Database
 
 
-async def test_the_demo_has_former_names_contacts_and_questions_with_their_places(
+async def test_the_demo_has_names_contacts_questions_and_comments_that_its_officer_has_read(
     sqlite_database: Database, secrets: Secrets, now: datetime
 ) -> None:
     world = load()
@@ -29,4 +31,21 @@ async def test_the_demo_has_former_names_contacts_and_questions_with_their_place
         1: ["quy-dinh/dieu-9", "quy-dinh/dieu-11", "quy-dinh/dieu-8"],
         2: [None, "la-ma-3/so-2", "la-ma-3/so-3"],
         3: ["dieu-5", "dieu-8", "dieu-4"],
+        4: ["dieu-5", "dieu-6"],
     }
+    await the_officer_looks_back(sqlite_database, now)
+
+
+async def the_officer_looks_back(database: Database, now: datetime) -> None:
+    """His draft has comments, most of them read, and the weekly page is not empty."""
+    async with database.reading() as session:
+        officer = await staff.by_email(session, load().officer.email)
+        own = [draft.code for draft in await library.every(session) if draft.agency_code == officer.agency_code]
+        found = await figures.read(session, officer, "", None, now)
+        [code] = [draft for draft in own if draft in {one.draft for one in found.made}]
+        listed = listing.make(await listing.read(session, code, officer, View()))
+    assert {one.by for one in found.made} == {officer.email}
+    assert len(found.weeks) >= 3
+    assert all(week.total.right for week in found.weeks[1:])
+    assert sum(len(week.kinds) for week in found.weeks) >= 3
+    assert listed.counts.reviewed[True] > listed.counts.reviewed[False] >= 3

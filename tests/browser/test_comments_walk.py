@@ -88,9 +88,11 @@ async def test_an_officer_reads_confirms_corrects_and_looks_at_the_figures(page:
     await picture(page, "console-comments")
     await unfolds(page)
     await confirms_and_corrects(page)
+    await sets_the_kind(page)
     await filters(page)
     await page.get_by_role("link", name="Chủ đề theo tuần").click()
     await expect(page.get_by_text("Thêm: Quốc phòng, nghĩa vụ quân sự")).to_be_visible()
+    await expect(page.get_by_text("→ Quảng cáo")).to_be_visible()
     await fits(page)
 
 
@@ -115,6 +117,20 @@ async def confirms_and_corrects(page: Page) -> None:
     await expect(page.locator("#c1 .topics")).to_contain_text("Quốc phòng, nghĩa vụ quân sự")
 
 
+async def sets_the_kind(page: Page) -> None:
+    """A press sets the kind, the page says that nothing is hidden, a second press puts it back."""
+    comment = page.locator("#c2")
+    await comment.get_by_text("Sửa loại", exact=True).click()
+    await expect(comment.get_by_text("không góp ý nào bị ẩn hay bớt đi")).to_be_visible()
+    await fits(page)
+    await comment.get_by_role("button", name="Quảng cáo").click()
+    await expect(page.get_by_text("góp ý không bị ẩn, vẫn được đếm và trả lời")).to_be_attached()
+    await expect(comment.get_by_text("đặt loại «Quảng cáo»")).to_be_visible()
+    await fits(page)
+    await comment.get_by_role("button", name="Trả lại").click()
+    await expect(comment.get_by_role("button", name="Trả lại")).to_have_count(0)
+
+
 async def filters(page: Page) -> None:
     """Filters narrow the list and say how many are left; the next page is reached by a link."""
     await page.get_by_label("Cán bộ đã xem").select_option("no")
@@ -133,9 +149,13 @@ async def test_the_demo_has_comments_to_look_at(demo: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = await browser.new_page(base_url=demo, locale="vi-VN")
-        await page.goto("/sandbox/desk/quan_tri_1")
-        await page.get_by_role("button", name="Đăng nhập").click()
-        await page.get_by_role("link", name="Góp ý và chủ đề").first.click()
-        await expect(page.locator(".comment")).to_have_count(50)
-        await expect(page.locator(".comment mark").first).to_be_attached()
+        for who, count in (("quan_tri_1", 24), ("chuyen_vien", 24)):
+            await page.goto(f"/sandbox/desk/{who}")
+            await page.get_by_role("button", name="Đăng nhập").click()
+            await page.get_by_role("link", name="Góp ý và chủ đề").first.click()
+            await expect(page.locator(".comment")).to_have_count(count)
+            await expect(page.locator(".comment mark").first).to_be_attached()
+        await page.get_by_role("link", name="Chủ đề theo tuần").click()
+        await expect(page.locator(".week")).not_to_have_count(0)
+        await expect(page.get_by_text("Đổi loại:").first).to_be_visible()
         await browser.close()

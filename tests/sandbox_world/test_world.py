@@ -8,6 +8,8 @@ import pytest
 
 from bot.sandbox.world import Citizen, StaffMember, World, WorldError, load
 from bot.sandbox.world.check import is_path
+from nlp.fields import FIELDS as KNOWN
+from nlp.lexicon.kinds import KINDS
 
 SHIPPED = Path(__file__).parents[2] / "bot" / "sandbox" / "world"
 FIELDS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "law" / "fields.tsv"
@@ -56,8 +58,9 @@ def test_old_names_stay_readable_with_the_day_they_ended(world: World) -> None:
     assert old["Ủy ban nhân dân huyện Đồng Sậy"] == ("xa_dong_say", "2025-06-30")
 
 
-def test_one_draft_waits_to_be_published_and_two_are_open(world: World) -> None:
-    assert [(draft.key, draft.published) for draft in world.drafts] == [(1, False), (2, True), (3, True)]
+def test_one_draft_waits_to_be_published_and_three_are_open(world: World) -> None:
+    published = [(draft.key, draft.published) for draft in world.drafts]
+    assert published == [(1, False), (2, True), (3, True), (4, True)]
     for draft in world.drafts:
         assert draft.posted_offset_days <= 0 < draft.closes_offset_days
         assert draft.closes_offset_days - draft.posted_offset_days >= 20
@@ -66,6 +69,14 @@ def test_one_draft_waits_to_be_published_and_two_are_open(world: World) -> None:
 def test_the_officer_belongs_to_the_agency_that_still_has_to_publish(world: World) -> None:
     assert world.officer.agency == world.draft(1).agency
     assert len(world.admins) == 2
+
+
+def test_the_officer_has_comments_to_read_and_has_read_most(world: World) -> None:
+    own = [comment for comment in world.comments if world.draft(comment.draft).agency == world.officer.agency]
+    assert len(own) >= 20
+    assert len(own) > sum(comment.topics is not None for comment in own) >= 15
+    assert {code for comment in own for code in comment.topics or ()} <= set(KNOWN)
+    assert {comment.kind for comment in own if comment.kind} <= set(KINDS)
 
 
 def test_phones_have_different_numbers_and_every_channel_is_among_them(world: World) -> None:
@@ -115,6 +126,7 @@ def test_the_form_of_a_path_is_checked(path: str, good: bool) -> None:
         ("comments.jsonl", '"path": "dieu-', '"path": "Dieu ', "is not the form of a path"),
         ("comments.jsonl", '"days_ago": 26', '"days_ago": 27', "was not posted yet"),
         ("comments.jsonl", '"stance": "oppose"', '"stance": "angry"', "unknown stance"),
+        ("comments.jsonl", '"citizen": "c001"}', '"citizen": "c001", "topics": []}', "no officer to read it"),
         ("comments.jsonl", '{"draft"', '{"entwurf"', "comments.jsonl line 1"),
     ],
 )
@@ -128,5 +140,5 @@ def test_a_lost_comment_is_noticed(copy: Path) -> None:
     comments = copy / "comments.jsonl"
     lines = comments.read_text(encoding="utf-8").splitlines(keepends=True)
     comments.write_text("".join(lines[1:]), encoding="utf-8")
-    with pytest.raises(WorldError, match="199 comments, expected 200"):
+    with pytest.raises(WorldError, match="223 comments, expected 224"):
         load(copy)

@@ -112,6 +112,22 @@ async def test_a_refit_from_few_corrections_is_noted_and_not_kept(
         assert await corrections.newest(session) is None
 
 
+async def test_a_trainer_that_is_killed_leaves_everything_as_it_was(
+    sqlite_database: Database, secrets: Secrets, now: datetime
+) -> None:
+    staff = await world(sqlite_database, secrets, now, ("Phí rác cao",))
+    async with sqlite_database.transaction() as session:
+        await corrections.record(session, 1, staff, ["y_te"], now)
+        await corrections.keep(session, b"model", Learning(60, 0.81, 0.75), now - timedelta(days=1))
+    with pytest.raises(Refused, match="learning_failed") as told:
+        await refit(sqlite_database, lambda: now, trainer="tests.services.dying")
+    assert told.value.values == {"reason": "SIGKILL"}
+    async with sqlite_database.transaction() as session:
+        [row] = (await session.exec(select(LearntModel))).all()
+        assert row.data == b"model"
+        assert (await corrections.since_last_attempt(session)).number == 1  # the next night learns from it
+
+
 async def test_comments_are_tagged_by_the_model_kept_last(database: Database, secrets: Secrets, now: datetime) -> None:
     from nlp.learning.examples import Example
     from nlp.learning.storing import to_bytes

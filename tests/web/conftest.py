@@ -6,7 +6,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import server
+from handlers.web.console.groups import KEPT
 from services.citizens import Secrets
+from services.review.grouping import Kept
 from storage.db import Database
 from tests.web.site import Visitor, make_site
 
@@ -14,5 +16,7 @@ from tests.web.site import Visitor, make_site
 @pytest.fixture
 async def visitor(database: Database, secrets: Secrets) -> AsyncIterator[Visitor]:
     """A visitor of the site, once for each kind of database."""
-    async with TestClient(TestServer(server.make(make_site(database, secrets), []))) as client:
+    app = server.make(make_site(database, secrets), [])
+    app[KEPT] = Kept(patience=60)  # a busy machine is no reason to see another page
+    async with TestClient(TestServer(app)) as client:
         yield Visitor(client, database, secrets)

@@ -1,10 +1,13 @@
 """The console's page of a draft's comments: read, filtered, confirmed, corrected; no slip loses what was ticked."""
 
+import asyncio
 import re
 from datetime import timedelta
 
+from aiohttp.test_utils import TestClient, TestServer
 from sqlmodel import select
 
+from bot import server
 from nlp.tagging import AUTO
 from services.citizens import Secrets
 from services.i18n import translator
@@ -13,7 +16,7 @@ from storage.models import AuditEntry, Correction, FeedbackTopic, StaffRole
 from tests import factories
 from tests.conftest import NOW
 from tests.services.review.desk import many, say, topic, withdraw
-from tests.web.site import Answer, Visitor
+from tests.web.site import Answer, Visitor, make_site
 
 PAGE = "/console/drafts/DT1/comments"
 HOSTILE = 'Phí <script>alert(1)</script> rác "cao" & xấu, gọi 0912 345 678'
@@ -108,6 +111,58 @@ async def test_a_comment_is_corrected_by_boxes_and_a_list_and_can_be_corrected_a
     await visitor.posts(f"{PAGE}/1/topics", hidden(await visitor.opens(PAGE), f"{PAGE}/1/topics"))
     assert await topics(database, 1) == []
     assert "Không thuộc lĩnh vực nào." in (await visitor.opens(PAGE)).text
+
+
+async def test_a_kind_is_set_in_one_press_and_put_back_in_another(
+    visitor: Visitor, database: Database, secrets: Secrets
+) -> None:
+    await world(database, secrets)
+    account = await visitor.signs_in()
+    press = f"{PAGE}/1/kind"
+    page = await visitor.opens(f"{PAGE}?kind=opinion")
+    assert 'value="opinion" aria-pressed="true"' in page.html
+    old = hidden(page, press)
+    done = await visitor.posts(press, old | {"kind": "spam"})
+    assert done.goes_to == f"{PAGE}?kind=opinion&said=kind_only_marks"  # it left the list: nothing else is in it
+    after = await visitor.opens(f"{PAGE}?said=kind_only_marks")
+    assert "góp ý không bị ẩn, vẫn được đếm và trả lời" in after.text
+    assert f"{account.email} đặt loại «Quảng cáo» lúc 09:00 23/11/2026" in after.text
+    assert "1 góp ý 0 đã xem, 1 chưa ai xem" in after.text  # topics are still to be looked at
+    late = await visitor.posts(press, old | {"kind": "question"})
+    assert (late.status, "vừa được đổi loại trong lúc ông/bà xem" in late.text) == (400, True)
+    odd = await visitor.posts(press, hidden(after, press) | {"kind": "<b>"})
+    assert (odd.status, "Không có loại góp ý «<b>»" in odd.text, "«<b>" in odd.html) == (400, True, False)
+    assert "Trả lại «Ý kiến»" in after.text
+    back = await visitor.posts(press, hidden(after, press) | {"kind": "opinion"})
+    assert back.goes_to == f"{PAGE}?said=kind_kept#c1"
+    figures = await visitor.opens("/console/corrections?draft=DT1")
+    assert "Tuần từ 23/11/2026: chỉ có loại được sửa" in figures.text
+    assert "Quảng cáo 0 1 0" in figures.text
+    assert "Đổi loại: Ý kiến → Quảng cáo" in figures.text
+    assert "Đổi loại: Quảng cáo → Ý kiến" in figures.text
+    file = await visitor.opens("/console/corrections.csv?draft=DT1")
+    assert "23/11/2026,Loại: Quảng cáo,0,1,0,," in file.html
+    for path, status in ((f"{PAGE}/99/kind", 404), ("/console/drafts/DT9/comments/1/kind", 404)):
+        assert (await visitor.posts(path, old | {"kind": "spam"})).status == status
+    await visitor.signs_in(agency="so_yt", email="b@example.invalid")
+    assert (await visitor.posts(press, old | {"kind": "spam"})).status == 403
+
+
+async def test_a_comment_the_machine_has_not_read_is_corrected_too(
+    visitor: Visitor, database: Database, secrets: Secrets
+) -> None:
+    await factories.open_draft(database, NOW)
+    async with database.transaction() as session:
+        await say(session, secrets, NOW, "Trạm y tế thiếu bác sĩ", None)
+    await visitor.signs_in()
+    page = await visitor.opens(PAGE)
+    assert "Máy chưa phân loại góp ý này" in page.text
+    await visitor.posts(f"{PAGE}/1/topics", hidden(page, f"{PAGE}/1/topics") | {"add": "y_te"})
+    await visitor.posts(f"{PAGE}/1/kind", hidden(page, f"{PAGE}/1/kind") | {"kind": "complaint"})
+    assert await topics(database, 1) == ["y_te"]
+    page = await visitor.opens("/console/corrections")
+    assert page.text.count("trước khi máy phân loại") == 3  # each correction, and what is said above the figures
+    assert "Đặt loại: Khiếu nại, phản ánh" in page.text
 
 
 async def test_an_old_form_is_told_so_and_what_was_ticked_stays(
@@ -278,3 +333,16 @@ async def test_the_pages_of_a_draft_lead_to_its_comments(
     for path in ("/console/drafts/DT1", "/console/"):
         assert f'href="{PAGE}"' in (await visitor.opens(path)).html
     assert 'href="/console/corrections?draft=DT1"' in (await visitor.opens("/console/drafts/DT1")).html
+
+
+async def test_reading_the_desk_waits_for_no_writer(sqlite_database: Database, secrets: Secrets) -> None:
+    await world(sqlite_database, secrets)
+    async with TestClient(TestServer(server.make(make_site(sqlite_database, secrets), []))) as client:
+        visitor = Visitor(client, sqlite_database, secrets)
+        await visitor.signs_in()
+        async with asyncio.timeout(60), sqlite_database.transaction() as session:
+            await say(session, secrets, NOW, "Đang được ghi")
+            for path in (PAGE, f"{PAGE}?topic=y_te", "/console/corrections", "/console/drafts/DT1/groups"):
+                page = await visitor.opens(path)
+                assert (page.status, "Đang được ghi" in page.text) == (200, False), path
+        assert "Đang được ghi" in (await visitor.opens(PAGE)).text

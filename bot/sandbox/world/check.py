@@ -13,7 +13,7 @@ CHANNELS = frozenset({"telegram", "zalo_oa", "zalo_bot"})
 LANGUAGES = frozenset({"vi", "en"})
 ROLES = frozenset({"officer", "admin"})
 
-COMMENTS = 200
+COMMENTS = 224
 CITIZENS_WITH_A_PHONE = 4
 
 ARTICLE_PATH = re.compile(r"(?:[a-z-]+/)?dieu-\d+(?:/khoan-\d+(?:/diem-[a-zđ])?)?")
@@ -30,11 +30,17 @@ def check(world: World, drafts: Path) -> None:
     _check_people(world)
     if len(world.comments) != COMMENTS:
         raise WorldError(f"comments.jsonl: {len(world.comments)} comments, expected {COMMENTS}")
+    owners = {draft.key: draft.agency for draft in world.drafts}
+    officers = {member.agency for member in world.staff if member.role == "officer"}
     published = {draft.key: draft.posted_offset_days for draft in world.drafts if draft.published}
     for number, comment in enumerate(world.comments, start=1):
         problem = _problem(comment, published)
         if problem:
             raise WorldError(f"comments.jsonl line {number}: {problem}")
+        if comment.topics is not None and owners[comment.draft] not in officers:
+            raise WorldError(
+                f"comments.jsonl line {number}: the agency of draft {comment.draft} has no officer to read it"
+            )
 
 
 def _check_agencies(world: World) -> None:

@@ -85,7 +85,9 @@ def _comments(path: Path) -> tuple[Comment, ...]:
     comments = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            comments.append(Comment(**json.loads(line)))
+            row = json.loads(line)
+            topics = row.get("topics")
+            comments.append(Comment(**{**row, "topics": None if topics is None else tuple(topics)}))
         except (ValueError, TypeError) as error:
             raise WorldError(f"{path.name} line {number}: {error}") from error
     return tuple(comments)

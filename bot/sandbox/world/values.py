@@ -72,7 +72,10 @@ class SeedDraft:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What one invented citizen wrote about a provision (`path`) or about the whole draft (`None`)."""
+    """What one invented citizen wrote about a provision (`path`) or about the whole draft (`None`).
+
+    `topics` and `kind` are what the officer made of it when reading it; `None` where nobody has read it yet.
+    """
 
     draft: int
     path: str | None
@@ -82,6 +85,8 @@ class Comment:
     language: str
     days_ago: int
     citizen: str
+    topics: tuple[str, ...] | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def choices(listed: Listing, t: Translate, language: str) -> list[Filter]:
         ("topic", t("Chủ đề"), [Choice(c, words.topic(c, language), counts.topics.get(c, 0)) for c in topics]),
         ("article", t("Điều khoản"), _articles(listed, t)),
         ("band", t("Mức chắc chắn"), [Choice(b, bands[b], counts.bands.get(b, 0)) for b in BANDS]),
-        ("kind", t("Loại (máy gợi ý)"), [Choice(k, words.kind(k, t), counts.kinds.get(k, 0)) for k in KINDS]),
+        ("kind", t("Loại"), [Choice(k, words.kind(k, t), counts.kinds.get(k, 0)) for k in KINDS]),
         ("reviewed", t("Cán bộ đã xem"), [Choice(w, reviewed[w], counts.reviewed[REVIEWED[w]]) for w in reviewed]),
     ]
     said = parse_qs(listed.view.query())

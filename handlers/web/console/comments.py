@@ -1,4 +1,4 @@
-"""The comments of a draft with their topics: read by pages, corrected one by one, the certain ones confirmed."""
+"""The comments of a draft with topics and kinds: read by pages, corrected one by one, the certain ones confirmed."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -11,15 +11,19 @@ from handlers.web.page import Page
 from handlers.web.permissions import Permission
 from handlers.web.route import get, post
 from nlp.fields import FIELDS
+from nlp.lexicon.kinds import KINDS
 from services import fields, refusals
 from services.errors import Refused
 from services.exports import words
 from services.review import correcting, listing, views
-from services.review.correcting import Seen
+from services.review.correcting import Seen, SeenKind
 from services.review.views import View
 
 # Refusals that are told on the page the form was sent from, with what was ticked still ticked.
-_BESIDE = {"comment_withdrawn", "comment_untagged", "correction_outdated", "unknown_field", "too_many_at_once"}
+_BESIDE = {
+    "comment_withdrawn", "correction_outdated", "kind_outdated", "unknown_field", "unknown_kind", "too_many_at_once",
+}  # fmt: skip
+_ONLY_MARKS = {"spam", "abuse"}  # kinds that could be taken for a way to hide a comment
 
 
 async def show(page: Page) -> web.StreamResponse:
@@ -40,11 +44,26 @@ async def correct(page: Page) -> web.StreamResponse:
     except Refused as refused:
         if refused.code not in _BESIDE:
             raise
-        if refused.code == "comment_withdrawn":  # it has no page of its own any more
-            view = replace(view, comment=None)
-        return await _list(page, view, refused, {comment: wanted})
+        return await _list(page, view, refused, comment, wanted)
     anchor = comment if stays else views.number(_one(form, "next"))
     return page.to(_address(code, view, anchor), said="topics_kept")
+
+
+async def correct_kind(page: Page) -> web.StreamResponse:
+    """Keeps what an officer says one comment is meant as, in one press, and goes back to where it was read."""
+    code, form = page.part("code"), await page.form_lists()
+    comment, view = views.number(page.part("id")) or 0, views.read_query(_one(form, "back"))
+    kind, seen = _one(form, "kind"), SeenKind(_one(form, "shown"), views.number(_one(form, "seen")) or 0)
+    try:
+        async with page.transaction() as session:
+            await correcting.correct_kind(session, code, comment, kind, seen, page.account, page.now)
+            stays = await correcting.still_shown(session, code, page.account, view, comment)
+    except Refused as refused:
+        if refused.code not in _BESIDE:
+            raise
+        return await _list(page, view, refused, comment)
+    anchor = comment if stays else views.number(_one(form, "next"))
+    return page.to(_address(code, view, anchor), said="kind_only_marks" if kind in _ONLY_MARKS else "kind_kept")
 
 
 async def confirm_certain(page: Page) -> web.StreamResponse:
@@ -66,13 +85,14 @@ async def confirm_certain(page: Page) -> web.StreamResponse:
 
 
 async def _list(
-    page: Page, view: View, refused: Refused | None = None, ticked: Mapping[int, Sequence[str]] | None = None
+    page: Page, view: View, refused: Refused | None = None, at: int = 0, ticked: Sequence[str] | None = None
 ) -> web.StreamResponse:
     """The page; after a refusal with its sentence, at the comment it is about where that is on the page."""
-    async with page.transaction() as session:
+    if refused and refused.code == "comment_withdrawn":  # it has no page of its own any more
+        view = replace(view, comment=None)
+    async with page.reading() as session:
         found = await listing.read(session, page.part("code"), page.account, view)
     listed = await asyncio.to_thread(listing.make, found)
-    at = next(iter(ticked or {}), 0)
     return await page.show(
         "console/comments.html",
         status=400 if refused else 200,
@@ -83,10 +103,11 @@ async def _list(
         filters=comment_filters.choices(listed, page.t, page.language),
         refusal=refusals.sentence(refused, page.t) if refused else "",
         refused_at=at if any(row.id == at for row in listed.rows) else 0,
-        ticked=ticked or {},
+        ticked={} if ticked is None else {at: ticked},
         topic=lambda code: words.topic(code, page.language),
         place=lambda label: words.place(label, page.t),
         kind=lambda code: words.kind(code, page.t),
+        kinds=[(code, words.kind(code, page.t)) for code in KINDS],
         stances=words.stances(page.t),
         bands=words.bands(page.t),
         fields=fields.listed(page.language),
@@ -112,4 +133,5 @@ ROUTES = (
     get("/console/drafts/{code}/comments", Permission.REVIEW, show),
     post("/console/drafts/{code}/comments/certain", Permission.REVIEW, confirm_certain),
     post("/console/drafts/{code}/comments/{id}/topics", Permission.REVIEW, correct),
+    post("/console/drafts/{code}/comments/{id}/kind", Permission.REVIEW, correct_kind),
 )

@@ -20,6 +20,7 @@ async def show(page: Page) -> web.StreamResponse:
         code=found.draft.code if found.draft else "",
         why=_why(page, found.learning),
         percent=figures.share,
+        kind=lambda code: words.kind(code, page.t),
         topic=lambda code: words.topic(code, page.language),
         names=lambda codes: ", ".join(words.topic(code, page.language) for code in codes),
         weeks=figures.WEEKS,
@@ -39,7 +40,7 @@ async def download(page: Page) -> web.StreamResponse:
 
 
 async def _read(page: Page) -> Figures:
-    async with page.transaction() as session:
+    async with page.reading() as session:
         return await figures.read(
             session, page.account, page.query("draft"), views.number(page.query("before")), page.now
         )

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from nlp.tagging import AUTO
-from services import corrections
+from nlp.tagging import AUTO, Tagging
+from services import corrections, tags
 from services.citizens import Secrets
 from services.errors import Refused
 from services.review import correcting, views
-from services.review.correcting import Seen
+from services.review.correcting import Seen, SeenKind
+from services.review.views import View
 from storage.db import Database
-from storage.models import AuditEntry, Correction, FeedbackTopic, Staff
+from storage.models import AuditEntry, Correction, Feedback, FeedbackTopic, Staff
 from tests import factories
 from tests.services.review.desk import say, topic, withdraw
 
@@ -84,7 +85,7 @@ async def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
     old = Seen(frozenset({"moi_truong_tai_nguyen"}), 0)
     cases = [
         ("DT1", 2, ["y_te"], AS_SHOWN, by, "comment_withdrawn"),
-        ("DT1", 3, ["y_te"], Seen(frozenset(), 0), by, "comment_untagged"),
+        ("DT1", 3, ["y_te"], AS_SHOWN, by, "correction_outdated"),
         ("DT1", 4, ["y_te"], AS_SHOWN, by, "unknown_comment"),
         ("DT1", 999, ["y_te"], AS_SHOWN, by, "unknown_comment"),
         ("DT1", 1, ["rac"], AS_SHOWN, by, "unknown_field"),
@@ -133,3 +134,110 @@ async def test_the_certain_ones_of_a_page_are_confirmed_at_once_and_teach_and_me
         assert len(await corrections.examples(session)) == 2
         with pytest.raises(Refused, match="too_many_at_once"):
             await correcting.confirm_certain(session, "DT1", dict.fromkeys(range(201), certain), by, now)
+
+
+async def stands(database: Database, number: int) -> tuple[str, list[str]]:
+    """The kind and the topics of a comment now."""
+    async with database.transaction() as session:
+        topics = (await session.exec(select(FeedbackTopic.code).where(FeedbackTopic.feedback_id == number))).all()
+        return (await session.get_one(Feedback, number)).kind, sorted(topics)
+
+
+async def test_a_kind_is_corrected_put_back_counted_and_teaches_nothing(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    by = await world(database, secrets, now)
+    async with database.transaction() as session:
+        first = await correcting.correct_kind(session, "DT1", 1, "spam", SeenKind("opinion", 0), by, now)
+        assert (first.kind_was, first.kind, first.staff_id, first.ahead) == ("opinion", "spam", by.id, False)
+    assert await stands(database, 1) == ("spam", ["moi_truong_tai_nguyen", "y_te"])
+    async with database.transaction() as session:
+        assert await correcting.still_shown(session, "DT1", by, views.read_query("kind=spam&reviewed=no"), 1)
+        assert await correcting.still_shown(session, "DT1", by, View(), 1)  # nothing is hidden by it
+        back = SeenKind("spam", first.id or 0)
+        await correcting.correct_kind(session, "DT1", 1, "opinion", back, by, now + timedelta(minutes=1))
+        await correcting.correct(session, "DT1", 1, ["y_te"], AS_SHOWN, by, now)  # topics were not touched
+    assert await stands(database, 1) == ("opinion", ["y_te"])
+    async with database.transaction() as session:
+        day = timedelta(days=1)
+        assert (await corrections.since_last_attempt(session)).number == 1
+        assert [set(one.labels) for one in await corrections.examples(session)] == [{"y_te"}]
+        weeks = await corrections.kinds_by_week(session, now - day, now + day)
+        assert [(one.code, one.suggested, one.confirmed, one.right) for one in weeks] == [
+            ("opinion", 1, 0, 0), ("spam", 0, 1, 0),
+        ]  # fmt: skip
+        assert {one.code for one in await corrections.by_week(session, now - day, now + day)} == {
+            "moi_truong_tai_nguyen", "y_te",
+        }  # fmt: skip
+        log = (await session.exec(select(AuditEntry).where(AuditEntry.action == "kind.correct"))).all()
+        assert [(entry.actor, entry.details) for entry in log] == [
+            (by.email, {"comment": 1, "kind": "spam"}), (by.email, {"comment": 1, "kind": "opinion"}),
+        ]  # fmt: skip
+
+
+async def test_a_kind_that_cannot_be_kept_is_refused(database: Database, secrets: Secrets, now: datetime) -> None:
+    by = await world(database, secrets, now)
+    async with database.transaction() as session:
+        other, _ = await factories.account(session, now, secrets.pseudonyms, email="b@example.invalid", agency="so_yt")
+    shown = SeenKind("opinion", 0)
+    cases = [
+        (1, "joke", shown, by, "unknown_kind"),
+        (1, "", shown, by, "unknown_kind"),
+        (1, "question", SeenKind("question", 0), by, "kind_outdated"),
+        (1, "question", SeenKind("opinion", 9), by, "kind_outdated"),
+        (2, "question", shown, by, "comment_withdrawn"),
+        (4, "question", shown, by, "unknown_comment"),
+        (1, "question", shown, other, "other_agency"),
+    ]
+    for number, kind, seen, who, refusal in cases:
+        with pytest.raises(Refused, match=refusal):
+            async with database.transaction() as session:
+                await correcting.correct_kind(session, "DT1", number, kind, seen, who, now)
+    assert await stands(database, 1) == ("opinion", ["moi_truong_tai_nguyen", "y_te"])
+
+
+async def test_what_staff_said_before_the_machine_read_it_stands_and_is_no_measure_of_the_machine(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    by = await world(database, secrets, now)
+    async with database.transaction() as session:
+        for text in ("Chỉ chủ đề", "Chỉ loại", "Chưa ai nói"):
+            await say(session, secrets, now, text, None)
+        await correcting.correct(session, "DT1", 5, ["giao_duc"], Seen(frozenset(), 0), by, now)
+        await correcting.correct_kind(session, "DT1", 6, "complaint", SeenKind("", 0), by, now)
+    async with database.transaction() as session:
+        read = Tagging((topic("y_te", AUTO),), "question")
+        await tags.store(session, [(number, read) for number in (7, 6, 5)], now)
+        assert [one.feedback_id for one in await tags.waiting(session, 9)] == [3]
+    assert [await stands(database, number) for number in (5, 6, 7)] == [
+        ("question", ["giao_duc"]), ("complaint", ["y_te"]), ("question", ["y_te"]),
+    ]  # fmt: skip
+    async with database.transaction() as session:
+        made = (await session.exec(select(Correction).order_by("id"))).all()
+        assert [(one.feedback_id, one.ahead) for one in made] == [(5, True), (6, True)]
+        day = timedelta(days=1)
+        assert await corrections.by_week(session, now - day, now + day) == []
+        assert await corrections.kinds_by_week(session, now - day, now + day) == []
+        assert [one.text for one in await corrections.examples(session)] == ["Chỉ chủ đề"]
+
+
+async def test_of_a_correction_and_the_machine_at_once_the_person_has_the_last_word(
+    database: Database, secrets: Secrets, now: datetime
+) -> None:
+    by = await world(database, secrets, now)
+
+    async def read() -> None:
+        async with database.transaction() as session:
+            await tags.store(session, [(3, Tagging((topic("y_te", AUTO),), "question"))], now)
+
+    async def press() -> bool:
+        try:
+            async with database.transaction() as session:
+                await correcting.correct(session, "DT1", 3, ["giao_duc"], Seen(frozenset(), 0), by, now)
+        except Refused:
+            return False
+        return True
+
+    pressed, _ = await asyncio.gather(press(), read())
+    # Told that the comment has changed, or kept: never a mixture.
+    assert await stands(database, 3) == ("question", ["giao_duc"] if pressed else ["y_te"])

@@ -162,6 +162,7 @@ async def test_a_row_shows_words_masked_evidence_marked_and_nothing_of_its_autho
     assert (row.place, row.kind, row.day, row.review) == ("khoản 2 Điều 2", "opinion", now.date(), None)
     assert {field.name for field in fields(Row)} == {
         "id", "day", "place", "stance", "kind", "late", "words", "wording", "topics", "offered", "is_tagged", "review",
+        "kind_review",
     }  # fmt: skip
 
 
