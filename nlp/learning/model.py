@@ -108,29 +108,31 @@ class _Evidence:
 
     def __init__(self, text: str, found: Found, weights: Floats, rarity: Floats) -> None:
         columns = found.columns[: found.own]
-        self._places = np.flatnonzero(columns)
+        self._places = columns.nonzero()[0]
         self._columns = columns[self._places]
-        self._carried = weights[self._columns] * rarity[self._columns - 1, None]
+        self._weights, self._rarity = weights, rarity[self._columns - 1]
         self._text, self._found = text, found
 
     def of(self, one: int) -> tuple[Evidence, ...]:
         """The words that spoke most for a label, in the order they stand; none twice."""
         if not len(self._places):
             return ()
-        carried = self._carried[:, one]
-        order = np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]
-        strongest = carried[order].tolist()
-        least = max(SHARE_OF_BEST * strongest[0], LEAST_CARRIED)
+        carried = self._weights[self._columns, one] * self._rarity
+        strong = (carried >= max(SHARE_OF_BEST * carried.max(), LEAST_CARRIED)).nonzero()[0]
+        order = strong[np.argsort(-carried[strong], kind="stable")[:MOST_LOOKED_AT]]
         taken: list[Span] = []
-        for place, strength in zip(self._places[order].tolist(), strongest, strict=True):
-            if strength < least or len(taken) == MOST_EVIDENCE:
-                break
+        for place in self._places[order].tolist():
             start, end = self._found.span(place)
             if not _touches(taken, start, end):
                 taken.append((start, end))
+                if len(taken) == MOST_EVIDENCE:
+                    break
         taken.sort()
         return tuple([Evidence(start, end, self._text[start:end]) for start, end in taken])
 
 
 def _touches(taken: list[Span], start: int, end: int) -> bool:
-    return any(start < last and first < end for first, last in taken)
+    for first, last in taken:  # noqa: SIM110 - building a generator costs more than this runs
+        if start < last and first < end:
+            return True
+    return False

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, Verdict, anchors, beside, correct, judge
+from nlp.learning.deciding import micro_f1, micro_gain
 from nlp.learning.examples import Example, ExamplesError
 from nlp.learning.prior import FieldPrior
 from nlp.learning.rows import Floats
@@ -84,14 +85,36 @@ def test_nothing_is_no_lesson() -> None:
         correct([], FIELDS)
 
 
+SURE = np.full(10, 0.5)  # how much likelier the labels of each of ten texts became
+
+
 def test_better_by_luck_is_not_better() -> None:
     truth = np.ones((10, 1), np.bool_)
     before, after = np.zeros((10, 1), np.bool_), np.zeros((10, 1), np.bool_)
     after[:2] = True
-    assert not judge(before, after, truth).accepted
+    assert not judge(before, after, truth, SURE).accepted
     after[:] = True
-    assert judge(before, after, truth).accepted
-    assert not judge(after, before, truth).accepted
+    assert judge(before, after, truth, SURE).accepted
+    assert not judge(after, before, truth, SURE).accepted
+
+
+def test_better_answers_that_became_no_likelier_are_luck_too() -> None:
+    truth = np.ones((10, 1), np.bool_)
+    doubtful = np.array([3.0, -2.0, 1.0, -1.0, 2.0, -1.0, 0.5, 0.5, -1.0, 1.0])
+    assert not judge(~truth, truth, truth, doubtful).accepted
+    assert not judge(~truth, truth, truth, -SURE).accepted
+    assert not judge(~truth, truth, truth, SURE[:0]).accepted
+
+
+def test_the_error_of_a_gain_is_what_drawing_texts_again_shows() -> None:
+    chance = np.random.default_rng(4)
+    truth, before, after = (chance.random((300, 4)) < share for share in (0.3, 0.4, 0.5))
+    before[:200], after[:250] = truth[:200], truth[:250]
+    found = micro_gain(before, after, truth)
+    drawn = [chance.integers(0, 300, 300) for _ in range(400)]
+    gains = [micro_f1(after[one], truth[one]) - micro_f1(before[one], truth[one]) for one in drawn]
+    assert found.after - found.before == pytest.approx(np.mean(gains), abs=0.01)
+    assert found.doubt == pytest.approx(np.std(gains), rel=0.15)
 
 
 def test_the_anchors_are_texts_with_known_fields() -> None:
