@@ -26,7 +26,7 @@ LEAST_GAIN = 0.01  # of F1 on texts not taught
 # Standard errors by which F1 must have gained, and by which labels must have become likelier than an adjustment for
 # all labels alike makes them: the latter tells habits of an office from luck far better than F1 of few texts does.
 # Chosen on made-up offices (tests/bench/learning.py).
-F1_SURELY, LIKELIER_SURELY = 2.0, 4.0
+F1_SURELY, LIKELIER_SURELY = 2.0, 4.5
 FEW_TEXTS, NO_GAIN, HARMS, KEPT = "few_texts", "no_gain", "harms", ""
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, Verdict, anchors, beside, correct, judge
-from nlp.learning.deciding import micro_f1, micro_gain
 from nlp.learning.examples import Example, ExamplesError
 from nlp.learning.prior import FieldPrior
 from nlp.learning.rows import Floats
@@ -29,8 +28,11 @@ class HalfKnowing:
         return np.array([1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels], np.float32)
 
     def tag(self, text: str, title: str) -> Tagging:
-        found = [label for label, word in WORDS.items() if word in text + title]
-        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in found), "opinion")
+        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in self.found(text + title)), "opinion")
+
+    def found(self, text: str) -> list[str]:
+        """The labels it knows of a text."""
+        return [label for label, word in WORDS.items() if word in text]
 
 
 def test_corrections_that_help_are_kept_and_come_back_from_their_file() -> None:
@@ -104,17 +106,6 @@ def test_better_answers_that_became_no_likelier_are_luck_too() -> None:
     assert not judge(~truth, truth, truth, doubtful).accepted
     assert not judge(~truth, truth, truth, -SURE).accepted
     assert not judge(~truth, truth, truth, SURE[:0]).accepted
-
-
-def test_the_error_of_a_gain_is_what_drawing_texts_again_shows() -> None:
-    chance = np.random.default_rng(4)
-    truth, before, after = (chance.random((300, 4)) < share for share in (0.3, 0.4, 0.5))
-    before[:200], after[:250] = truth[:200], truth[:250]
-    found = micro_gain(before, after, truth)
-    drawn = [chance.integers(0, 300, 300) for _ in range(400)]
-    gains = [micro_f1(after[one], truth[one]) - micro_f1(before[one], truth[one]) for one in drawn]
-    assert found.after - found.before == pytest.approx(np.mean(gains), abs=0.01)
-    assert found.doubt == pytest.approx(np.std(gains), rel=0.15)
 
 
 def test_the_anchors_are_texts_with_known_fields() -> None:
