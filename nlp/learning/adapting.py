@@ -25,7 +25,7 @@ MOST_TEXTS = 1_000  # the newest ones: work grows with the cube, and an office's
 # How far numbers of one label may move (variances): its base, the weight of the prior's odds of it, the weights of
 # what the prior thinks of other labels, the weights of words.
 BASE, OWN, OTHERS, WORDS = 1.0, 0.2, 6.0, 8.0
-MOST_STRANGE = -8.0  # log-likelihood of a text's labels below which it is left out
+MOST_STRANGE = -7.0  # log-likelihood of a text's labels below which it is left out
 BELOW = 0.85  # of the threshold to be hoped for: a text's probabilities without itself are a little too low
 SURE_OF = 0.98  # precision of automatic topics, as the tagger's own
 
@@ -90,7 +90,7 @@ class _Fitted(NamedTuple):
 
 def _read(texts: Sequence[Example], prior: Prior) -> _Lesson:
     labels = tuple(sorted({*labels_of(texts), *prior.labels}))
-    odds = np.stack([prior.odds(one.text, one.title, labels) for one in texts]).astype(np.float64)
+    odds = np.stack([prior.opinion(one.text, one.title, labels).odds for one in texts]).astype(np.float64)
     strange = np.asarray(np.isnan(odds).any(axis=0))
     odds[:, strange] = -MOST
     seen = [see(one.text, one.title) for one in texts]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,14 @@ class Learning:
     reason: str = ""
 
 
+class Looked(NamedTuple):
+    """The margin of each label as the decider takes it, what of the text the model knows, and the text's kind."""
+
+    margins: Floats
+    found: Found
+    kind: str
+
+
 @dataclass(frozen=True)
 class Model:
     """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on.
@@ -54,17 +63,18 @@ class Model:
     together: Together | None = None
     habits: Habits | None = None
 
-    def margins(self, text: str, title: str = "") -> tuple[Floats, Found]:
-        """The margin of each label, as the decider takes it, and what of the text the model knows."""
+    def look(self, text: str, title: str = "") -> Looked:
+        """What the model makes of a text before anything is decided."""
         found = self.vocabulary.index.find(text, title)
         columns, values = self.vocabulary.row(found.columns)
         margins = values @ self.weights[columns]
         if self.together is not None:
             margins = self.together.margins(margins, found.own)
-        if self.habits is not None and self.prior is not None:
-            odds = self.prior.odds(text, title, self.labels)
-            margins = margins + self.habits.margins(np.where(np.isnan(odds), -MOST, odds))
-        return np.asarray(margins, np.float32), found
+        if self.habits is None or self.prior is None:
+            return Looked(np.asarray(margins, np.float32), found, self._kind(text))
+        odds, kind = self.prior.opinion(text, title, self.labels)
+        margins = margins + self.habits.margins(np.where(np.isnan(odds), -MOST, odds))
+        return Looked(np.asarray(margins, np.float32), found, kind)
 
     def tag(self, text: str, title: str = "") -> Tagging:
         """The labels of a text: those given (auto, suggest) first, then the likeliest others as unsure.
@@ -73,8 +83,7 @@ class Model:
         """
         if self.prior is not None and not self.learning.accepted:
             return self.prior.tag(text, title)
-        margins, found = self.margins(text, title)
-        kind = self._kind(text)
+        margins, found, kind = self.look(text, title)
         if not found.words or not (self.habits is not None or found.columns.any()):
             return Tagging((), kind)
         probabilities = self.decider.probabilities(margins)

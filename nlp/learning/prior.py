@@ -1,7 +1,7 @@
 """What is known before anything was learnt: odds of the 24 fields, lent to labels of that name."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -11,6 +11,13 @@ from nlp.prior.model import CODES
 from nlp.tagging import Tagger, Tagging
 
 
+class Opinion(NamedTuple):
+    """Log-odds of labels (labels,), and the kind of the text."""
+
+    odds: Floats
+    kind: str
+
+
 class Prior(Protocol):
     """Something that has an opinion on labels without having learnt from examples."""
 
@@ -18,8 +25,8 @@ class Prior(Protocol):
     def labels(self) -> tuple[str, ...]:
         """The labels it knows."""
 
-    def odds(self, text: str, title: str, labels: Sequence[str]) -> Floats:
-        """The log-odds of each label; NaN for a label of which nothing is known."""
+    def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
+        """The log-odds of each label, NaN for a label of which nothing is known; and the kind of the text."""
 
     def tag(self, text: str, title: str) -> Tagging:
         """Its own answer."""
@@ -33,10 +40,11 @@ class FieldPrior:
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._tagger = tagger or Tagger.load()
 
-    def odds(self, text: str, title: str, labels: Sequence[str]) -> Floats:
+    def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
         """See Prior."""
-        odds = dict(zip(CODES, self._tagger.odds(text, title), strict=True))
-        return np.array([odds.get(label, np.nan) for label in labels], np.float32)
+        found = self._tagger.opinion(text, title)
+        odds = dict(zip(CODES, found.odds.tolist(), strict=True))
+        return Opinion(np.array([odds.get(label, np.nan) for label in labels], np.float32), found.kind)
 
     def tag(self, text: str, title: str) -> Tagging:
         """See Prior."""

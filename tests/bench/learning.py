@@ -116,10 +116,10 @@ def compare(
         chance.shuffle(order)
         taught = [filed(one, chance) for one in order[:TAUGHT]]
         asked = order[TAUGHT:] if ask_right else [filed(one, chance) for one in order[TAUGHT:]]
-        free.append(gain(adapt(taught, prior).model, prior, asked))
         model = correct(taught, prior)
-        if model.learning.accepted:
-            gated.append(gain(model, prior, asked))
+        kept = model.learning.accepted
+        free.append(gain(model if kept else adapt(taught, prior).model, prior, asked))
+        gated += free[-1:] if kept else []
     won = [one.after - one.before for one in gated]
     worse = sum(one < 0 for one in won)
     beyond = sum(one.after - one.before < -BEYOND * one.doubt for one in gated)

@@ -7,8 +7,7 @@ import pytest
 
 from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, Verdict, anchors, beside, correct, judge
 from nlp.learning.examples import Example, ExamplesError
-from nlp.learning.prior import FieldPrior
-from nlp.learning.rows import Floats
+from nlp.learning.prior import FieldPrior, Opinion
 from nlp.learning.storing import from_bytes, to_bytes
 from nlp.tagging import SUGGEST, Tagging, Topic
 from tests.nlp.learning.comments import PARTS, several
@@ -24,8 +23,9 @@ class HalfKnowing:
 
     labels = tuple(sorted(PARTS))
 
-    def odds(self, text: str, title: str, labels: Sequence[str]) -> Floats:
-        return np.array([1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels], np.float32)
+    def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
+        odds = [1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels]
+        return Opinion(np.array(odds, np.float32), "opinion")
 
     def tag(self, text: str, title: str) -> Tagging:
         return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in self.found(text + title)), "opinion")
