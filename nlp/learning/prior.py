@@ -1,12 +1,13 @@
 """What is known before anything was learnt: odds of the 24 fields, lent to labels of that name."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from nlp.fields import FIELDS
-from nlp.learning.rows import Floats
+from nlp.learning.rows import Floats, Whole
 from nlp.prior.model import CODES
 from nlp.tagging import Tagger, Tagging
 
@@ -43,9 +44,14 @@ class FieldPrior:
     def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
         """See Prior."""
         found = self._tagger.opinion(text, title)
-        odds = dict(zip(CODES, found.odds.tolist(), strict=True))
-        return Opinion(np.array([odds.get(label, np.nan) for label in labels], np.float32), found.kind)
+        return Opinion(np.append(found.odds, np.nan)[_places(tuple(labels))].astype(np.float32), found.kind)
 
     def tag(self, text: str, title: str) -> Tagging:
         """See Prior."""
         return self._tagger.tag(text, title)
+
+
+@lru_cache(maxsize=8)
+def _places(labels: tuple[str, ...]) -> Whole:
+    """Where each label stands among the fields; behind all of them one that is none."""
+    return np.array([CODES.index(label) if label in FIELDS else len(CODES) for label in labels], np.int64)

@@ -22,13 +22,14 @@ class HalfKnowing:
     """A prior that knows two labels by one word each and takes the others for granted nowhere."""
 
     labels = tuple(sorted(PARTS))
+    kind = "complaint"  # what no rule would say of these texts
 
     def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
         odds = [1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels]
-        return Opinion(np.array(odds, np.float32), "opinion")
+        return Opinion(np.array(odds, np.float32), self.kind)
 
     def tag(self, text: str, title: str) -> Tagging:
-        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in self.found(text + title)), "opinion")
+        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in self.found(text + title)), self.kind)
 
     def found(self, text: str) -> list[str]:
         """The labels it knows of a text."""
@@ -45,6 +46,7 @@ def test_corrections_that_help_are_kept_and_come_back_from_their_file() -> None:
     text = "bác sĩ nhiệt tình"
     assert [topic.code for topic in back.tag(text).topics] == [topic.code for topic in model.tag(text).topics]
     assert model.tag(text).topics[0].code == "thai_do"
+    assert back.tag(text).kind == HalfKnowing.kind
 
 
 @pytest.mark.parametrize("codes", [["dat_dai"], ["doi_ngoai", "y_te"], []])
