@@ -34,7 +34,7 @@ REPEATED = 0.3  # what the second and third use of a phrase add; later ones add 
 CONTEXT_SCORE = 0.2  # the score of a field known from the draft alone
 READ_LIMIT = 50_000  # characters read for tagging: about thirty pages; a longer text is tagged by its beginning
 
-__all__ = ["AUTO", "SUGGEST", "UNSURE", "Evidence", "Tagger", "Tagging", "Topic", "read_spellings"]
+__all__ = ["AUTO", "SUGGEST", "UNSURE", "Evidence", "Opinion", "Tagger", "Tagging", "Topic", "read_spellings"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ class Tagging:
     """The topics of a text, best first (at most three), and its kind (see nlp.lexicon.kinds.KINDS)."""
 
     topics: tuple[Topic, ...]
+    kind: str
+
+
+class Opinion(NamedTuple):
+    """Log-odds of the fields in the order of nlp.prior.model.CODES, and the kind."""
+
+    odds: Chances
     kind: str
 
 
@@ -112,13 +119,23 @@ class Tagger:
         topics = _topics(text, seen, chances)
         if given is not None and (not topics or topics[0].score < CONTEXT_SCORE):
             topics = _with_context(topics, given)
-        kind = self._kinds.kind_of(text, seen.read) if seen.read else OPINION
-        return Tagging(topics, kind)
+        return Tagging(topics, self._kind(text, seen))
 
     def odds(self, text: str, title: str = "", fields: Sequence[str] = ()) -> Chances:
         """Log-odds of the 24 fields in the order of nlp.prior.model.CODES: what every decision here rests on."""
-        own, given = self._see(text[:READ_LIMIT]).odds, self._lent(title, fields)
-        return own if given is None else np.asarray(own + np.where(chance(own) >= SPEAKS_FROM, given, 0.0))
+        return self.opinion(text, title, fields).odds
+
+    def opinion(self, text: str, title: str = "", fields: Sequence[str] = ()) -> Opinion:
+        """The odds and the kind of a comment, read once; what is learnt from corrections begins with them."""
+        text = text[:READ_LIMIT]
+        seen, given = self._see(text), self._lent(title, fields)
+        odds = seen.odds
+        if given is not None:
+            odds = np.asarray(odds + np.where(chance(odds) >= SPEAKS_FROM, given, 0.0))
+        return Opinion(odds, self._kind(text, seen))
+
+    def _kind(self, text: str, seen: _Seen) -> str:
+        return self._kinds.kind_of(text, seen.read) if seen.read else OPINION
 
     def _see(self, text: str) -> _Seen:
         typed = tokens(text, self._spellings)

@@ -175,7 +175,7 @@ SENTENCES: Mapping[str, str] = {
     "model_foreign": N_("Tệp {name} không phải mô hình do «gopy train» tạo ra."),
     "model_newer": N_("Mô hình {name} do phiên bản mới hơn tạo ra. Xin nâng cấp chương trình rồi thử lại."),
     "refit_few_texts": N_("Còn quá ít ý kiến khác nhau để học lại, nên vẫn giữ cách gắn chủ đề cũ."),
-    "refit_no_gain": N_("Học lại không cho kết quả tốt hơn trên phần để riêng, nên vẫn giữ cách gắn chủ đề cũ."),
+    "refit_no_gain": N_("Học lại không cho kết quả tốt hơn rõ rệt trên phần để riêng, nên vẫn giữ cách gắn chủ đề cũ."),
     "refit_harms": N_("Học lại làm sai những ý kiến mẫu đi kèm chương trình, nên vẫn giữ cách gắn chủ đề cũ."),
     "unknown_format": N_("Không có định dạng «{format}». Các định dạng: {known}."),
     "unknown_export": N_("Không có loại tệp «{name}» để tạo."),

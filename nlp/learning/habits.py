@@ -39,18 +39,25 @@ class Habits:
 
 def begin(odds: Numbers | Floats, shared: Numbers | Floats, start: Numbers | Floats) -> Numbers:
     """Where learning from words begins: (texts, labels)."""
-    return np.asarray(np.where(np.isnan(start), facts(odds) @ shared, start), np.float64)
+    weighed = [weight * fact for weight, fact in zip(shared[1:], _told(odds), strict=True)]
+    return np.asarray(np.where(np.isnan(start), shared[0] + sum(weighed), start), np.float64)
 
 
 def facts(odds: Numbers | Floats) -> Numbers:
     """What counts alike for all labels (texts, labels, SHARED): 1, the odds, whether they are the highest, how far
     the label stands before or behind the best other one, and for the highest, how likely the second is."""
-    capped = np.clip(odds, -MOST, MOST)
+    told = _told(odds)
+    return np.stack([np.ones_like(told[0]), *told], axis=2)
+
+
+def _told(odds: Numbers | Floats) -> tuple[Numbers, ...]:
+    """The facts but the first, each (texts, labels)."""
+    capped = np.asarray(odds, np.float64).clip(-MOST, MOST)
     best = np.sort(capped, axis=1)[:, -2:]
     first = capped >= best[:, 1:]
     rival = np.where(first, best[:, :1], best[:, 1:])
-    second = first * np.clip(best[:, :1], -APART, APART / 2)
-    return np.stack([np.ones_like(capped), capped, first, np.clip(capped - rival, -APART, APART), second], axis=2)
+    second = first * best[:, :1].clip(-APART, APART / 2)
+    return capped, first.astype(np.float64), (capped - rival).clip(-APART, APART), second
 
 
 def sureness(odds: Numbers | Floats) -> Numbers:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,14 @@ class Learning:
     reason: str = ""
 
 
+class Looked(NamedTuple):
+    """The margin of each label as the decider takes it, what of the text the model knows, and the text's kind."""
+
+    margins: Floats
+    found: Found
+    kind: str
+
+
 @dataclass(frozen=True)
 class Model:
     """Labels with weights over the words of a vocabulary, read by a decider; `base` tells what it stands on.
@@ -54,17 +63,18 @@ class Model:
     together: Together | None = None
     habits: Habits | None = None
 
-    def margins(self, text: str, title: str = "") -> tuple[Floats, Found]:
-        """The margin of each label, as the decider takes it, and what of the text the model knows."""
+    def look(self, text: str, title: str = "") -> Looked:
+        """What the model makes of a text before anything is decided."""
         found = self.vocabulary.index.find(text, title)
         columns, values = self.vocabulary.row(found.columns)
         margins = values @ self.weights[columns]
         if self.together is not None:
             margins = self.together.margins(margins, found.own)
-        if self.habits is not None and self.prior is not None:
-            odds = self.prior.odds(text, title, self.labels)
-            margins = margins + self.habits.margins(np.where(np.isnan(odds), -MOST, odds))
-        return np.asarray(margins, np.float32), found
+        if self.habits is None or self.prior is None:
+            return Looked(np.asarray(margins, np.float32), found, self._kind(text))
+        odds, kind = self.prior.opinion(text, title, self.labels)
+        margins = margins + self.habits.margins(np.where(np.isnan(odds), -MOST, odds))
+        return Looked(np.asarray(margins, np.float32), found, kind)
 
     def tag(self, text: str, title: str = "") -> Tagging:
         """The labels of a text: those given (auto, suggest) first, then the likeliest others as unsure.
@@ -73,8 +83,7 @@ class Model:
         """
         if self.prior is not None and not self.learning.accepted:
             return self.prior.tag(text, title)
-        margins, found = self.margins(text, title)
-        kind = self._kind(text)
+        margins, found, kind = self.look(text, title)
         if not found.words or not (self.habits is not None or found.columns.any()):
             return Tagging((), kind)
         probabilities = self.decider.probabilities(margins)
@@ -108,29 +117,31 @@ class _Evidence:
 
     def __init__(self, text: str, found: Found, weights: Floats, rarity: Floats) -> None:
         columns = found.columns[: found.own]
-        self._places = np.flatnonzero(columns)
+        self._places = columns.nonzero()[0]
         self._columns = columns[self._places]
-        self._carried = weights[self._columns] * rarity[self._columns - 1, None]
+        self._weights, self._rarity = weights, rarity[self._columns - 1]
         self._text, self._found = text, found
 
     def of(self, one: int) -> tuple[Evidence, ...]:
         """The words that spoke most for a label, in the order they stand; none twice."""
         if not len(self._places):
             return ()
-        carried = self._carried[:, one]
-        order = np.argsort(-carried, kind="stable")[:MOST_LOOKED_AT]
-        strongest = carried[order].tolist()
-        least = max(SHARE_OF_BEST * strongest[0], LEAST_CARRIED)
+        carried = self._weights[self._columns, one] * self._rarity
+        strong = (carried >= max(SHARE_OF_BEST * carried.max(), LEAST_CARRIED)).nonzero()[0]
+        order = strong[np.argsort(-carried[strong], kind="stable")[:MOST_LOOKED_AT]]
         taken: list[Span] = []
-        for place, strength in zip(self._places[order].tolist(), strongest, strict=True):
-            if strength < least or len(taken) == MOST_EVIDENCE:
-                break
+        for place in self._places[order].tolist():
             start, end = self._found.span(place)
             if not _touches(taken, start, end):
                 taken.append((start, end))
+                if len(taken) == MOST_EVIDENCE:
+                    break
         taken.sort()
         return tuple([Evidence(start, end, self._text[start:end]) for start, end in taken])
 
 
 def _touches(taken: list[Span], start: int, end: int) -> bool:
-    return any(start < last and first < end for first, last in taken)
+    for first, last in taken:  # noqa: SIM110 - building a generator costs more than this runs
+        if start < last and first < end:
+            return True
+    return False

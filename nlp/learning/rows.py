@@ -17,7 +17,7 @@ Whole = NDArray[np.int64]
 
 LEAST_TEXTS = 2  # a feature of one text alone says nothing of the next
 CHUNK = 1 << 20  # numbers multiplied at once: bounds memory
-_INTERCEPT, _ONE, _TRUE = np.zeros(1, np.int32), np.ones(1, np.float32), np.ones(1, np.bool_)
+_ONE = np.ones(1, np.float32)
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,20 @@ class Vocabulary:
 
     def row(self, columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], Floats]:
         """One text as (columns, values): damped counts times weights, of length 1; column 0 stands first."""
-        known, counts = _counted(columns[columns > 0])
-        values = (1 + np.log(counts, dtype=np.float32)) * self.weights[known - 1]
+        known, counts = _counted(columns)
+        values = self._weights[known]
+        values *= 1 + np.log(counts, dtype=np.float32)
+        values[0] = 0
         length = float(np.sqrt(values @ values))
         if length:
             values /= length
-        return np.concatenate([_INTERCEPT, known]), np.concatenate([_ONE, values])
+        values[0] = 1
+        return known, values
+
+    @cached_property
+    def _weights(self) -> Floats:
+        """Of every column, the intercept's too."""
+        return np.concatenate([_ONE, self.weights]).astype(np.float32)
 
     def rows(self, texts: Iterable[Seen]) -> Rows:
         """Texts as sparse rows."""
@@ -101,9 +109,12 @@ class Vocabulary:
 
 
 def _counted(columns: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """What numpy.unique answers, with less ado: it is asked for every text."""
-    if not len(columns):
-        return columns, np.zeros(0, np.int64)
-    columns = np.sort(columns)
-    first = np.flatnonzero(np.concatenate([_TRUE, columns[1:] != columns[:-1]]))
-    return columns[first], np.diff(first, append=len(columns))
+    """What numpy.unique answers of the columns and column 0, with less ado: it is asked for every text."""
+    there = np.empty(len(columns) + 1, np.int32)
+    there[0], there[1:] = 0, columns
+    there.sort()
+    edge = np.empty(len(there) + 1, np.bool_)
+    edge[0] = edge[-1] = True
+    np.not_equal(there[1:], there[:-1], out=edge[1:-1])
+    first = edge.nonzero()[0]
+    return there[first[:-1]], first[1:] - first[:-1]

@@ -321,7 +321,7 @@ async def test_the_figures_say_why_learning_was_refused(visitor: Visitor, databa
     async with database.transaction() as session:
         await corrections.keep(session, b"", Learning(80, 0.7, 0.81, accepted=False, reason="no_gain"), NOW)
     refused = await visitor.opens("/console/corrections")
-    assert "Học lại không cho kết quả tốt hơn trên phần để riêng" in refused.text
+    assert "Học lại không cho kết quả tốt hơn rõ rệt trên phần để riêng" in refused.text
     assert "Đang dùng kết quả học lúc 09:00 23/11/2026, từ 60 góp ý." in refused.text
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from nlp.learning.correcting import FEW_TEXTS, HARMS, NO_GAIN, Verdict, anchors, beside, correct, judge
 from nlp.learning.examples import Example, ExamplesError
-from nlp.learning.prior import FieldPrior
-from nlp.learning.rows import Floats
+from nlp.learning.prior import FieldPrior, Opinion
 from nlp.learning.storing import from_bytes, to_bytes
 from nlp.tagging import SUGGEST, Tagging, Topic
 from tests.nlp.learning.comments import PARTS, several
@@ -23,13 +22,18 @@ class HalfKnowing:
     """A prior that knows two labels by one word each and takes the others for granted nowhere."""
 
     labels = tuple(sorted(PARTS))
+    kind = "complaint"  # what no rule would say of these texts
 
-    def odds(self, text: str, title: str, labels: Sequence[str]) -> Floats:
-        return np.array([1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels], np.float32)
+    def opinion(self, text: str, title: str, labels: Sequence[str]) -> Opinion:
+        odds = [1.0 if WORDS.get(one, "#") in text + title else -1.2 for one in labels]
+        return Opinion(np.array(odds, np.float32), self.kind)
 
     def tag(self, text: str, title: str) -> Tagging:
-        found = [label for label, word in WORDS.items() if word in text + title]
-        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in found), "opinion")
+        return Tagging(tuple(Topic(label, 0.7, SUGGEST, ()) for label in self.found(text + title)), self.kind)
+
+    def found(self, text: str) -> list[str]:
+        """The labels it knows of a text."""
+        return [label for label, word in WORDS.items() if word in text]
 
 
 def test_corrections_that_help_are_kept_and_come_back_from_their_file() -> None:
@@ -42,6 +46,7 @@ def test_corrections_that_help_are_kept_and_come_back_from_their_file() -> None:
     text = "bác sĩ nhiệt tình"
     assert [topic.code for topic in back.tag(text).topics] == [topic.code for topic in model.tag(text).topics]
     assert model.tag(text).topics[0].code == "thai_do"
+    assert back.tag(text).kind == HalfKnowing.kind
 
 
 @pytest.mark.parametrize("codes", [["dat_dai"], ["doi_ngoai", "y_te"], []])
@@ -84,14 +89,25 @@ def test_nothing_is_no_lesson() -> None:
         correct([], FIELDS)
 
 
+SURE = np.full(10, 0.5)  # how much likelier the labels of each of ten texts became
+
+
 def test_better_by_luck_is_not_better() -> None:
     truth = np.ones((10, 1), np.bool_)
     before, after = np.zeros((10, 1), np.bool_), np.zeros((10, 1), np.bool_)
     after[:2] = True
-    assert not judge(before, after, truth).accepted
+    assert not judge(before, after, truth, SURE).accepted
     after[:] = True
-    assert judge(before, after, truth).accepted
-    assert not judge(after, before, truth).accepted
+    assert judge(before, after, truth, SURE).accepted
+    assert not judge(after, before, truth, SURE).accepted
+
+
+def test_better_answers_that_became_no_likelier_are_luck_too() -> None:
+    truth = np.ones((10, 1), np.bool_)
+    doubtful = np.array([3.0, -2.0, 1.0, -1.0, 2.0, -1.0, 0.5, 0.5, -1.0, 1.0])
+    assert not judge(~truth, truth, truth, doubtful).accepted
+    assert not judge(~truth, truth, truth, -SURE).accepted
+    assert not judge(~truth, truth, truth, SURE[:0]).accepted
 
 
 def test_the_anchors_are_texts_with_known_fields() -> None:

@@ -59,6 +59,12 @@ def test_a_correction_nothing_explains_is_left_out() -> None:
     assert np.mean(agreed) > 0.9
 
 
+def test_labels_become_likelier_where_the_prior_knows_too_little_and_not_where_it_is_right() -> None:
+    learnt = adapt(several(), HalfKnowing()).likelier
+    right = [Example(one.text, frozenset(HalfKnowing().found(one.text))) for one in several()]
+    assert learnt.mean() > 5 * abs(adapt(right, HalfKnowing()).likelier.mean())
+
+
 def test_of_equal_texts_the_last_one_counts() -> None:
     turned = [Example(one.text.upper(), frozenset(["cho_doi"])) for one in several()[:5]]
     found = adapt([*several(), *turned], HalfKnowing())
