@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from nlp.pointing import plain
+from nlp.levels import plain
 
 Document = Literal["", "main", "annexed", "other"]
 
@@ -19,26 +19,43 @@ _NAME = (
     r"|toi\s+pham|sua\s+doi|nha\s+o|to\s+(?:chuc|tung|cao))"
 )
 _OWN = r"(?:du\s+thao\s+)"
-_LAW = r"(?:bo\s+luat|luat|phap\s+lenh|hien\s+phap|nghi\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|law|decree|circular)"
+_LAW = (
+    r"(?:bo\s+luat|luat|phap\s+lenh|hien\s+phap|nghi\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|cong\s+uoc|hiep\s+dinh"
+    r"|law|decree|circular)"
+)
+# Told apart from "nội dung", "thủ tục" and "quy định" by the number behind them.
+_SHORT = r"(?:nd|tt(?:lt)?|qd|nq|vbhn)"
 _PAPER = r"(?:nghi\s+quyet|quyet\s+dinh|chi\s+thi|quy\s+dinh|quy\s+che|ke\s+hoach|de\s+an|dieu\s+le|chuong\s+trinh)"
 _NUMBERED = r"(?:\s+so)?\s*:?\s*\d+[\w]*\s*[/-]\s*[\w/.-]*\w"
 _LINK = r"\s*(?:,\s*)?\(?(?:(?:cua|trong|tai|theo|thuoc|o|of|in|ban\s+hanh\s+kem\s+theo|kem\s+theo)\s+)?(?:cac\s+)?"
 
 _NUMBER_AFTER = re.compile(
-    rf"{_LINK}(?:{_LAW}|{_PAPER}){_NUMBERED}|{_LINK}(?:{_LAW}|{_PAPER})\s+(?:so\s+)?\d{{1,3}}(?!\w)"
+    rf"{_LINK}(?:(?:{_LAW}|{_PAPER}|{_SHORT}){_NUMBERED}|(?:{_LAW}|{_PAPER})\s+(?:so\s+)?\d{{1,3}}(?!\w))"
 )
+_SHORT_AFTER = re.compile(rf"{_LINK}{_SHORT}(?:-cp)?\s*(?:so\s+)?\d{{2,3}}(?!\w|[.,]\d)")
+_SHORT_BEFORE = re.compile(rf"(?<!\w){_SHORT}(?:-cp)?\s*(?:so\s+)?\d{{2,3}}{_LINK}$")
+# "BLDS", "BLTTHS"; "LĐĐ", "LBVMT" have no vowel to be a word with. LĐTBXH and LĐLĐ are offices.
+_INITIALS = r"(?:[Bb][Ll](?:[A-ZĐ]{2,4}|ds|hs|l[dđ]|ttds|tths)|L(?!Đ(?:TB|LĐ))[BCDĐGHKLMNPQRSTVX]{2,6})(?!\w)"
+_INITIALS_AFTER = re.compile(rf"\s*,?\s*\(?(?:(?:của|trong|tại|theo|thuộc|cua|trong|tai)\s+)?{_INITIALS}")
+_INITIALS_BEFORE = re.compile(rf"(?<!\w){_INITIALS}(?:\s+(?:năm\s+)?\d{{4}})?\s*,?\s*\(?(?:(?:tại|ở|tai)\s+)?$")
+# "điều 5 luật hiện hành", "theo quy định cũ, điều 5"
+_FORMER = rf"(?:{_LAW}|{_PAPER})\s+(?:hien\s+hanh|cu|truoc\s+day|dang\s+ap\s+dung)(?!\w)"
+_FORMER_AFTER = re.compile(_LINK + _FORMER)
+_FORMER_BEFORE = re.compile(rf"(?<!\w){_FORMER}{_LINK}$")
 _LAW_AFTER = re.compile(rf"{_LINK}(?P<law>{_LAW})\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?=[^\W\d_])")
-_CONSTITUTION = re.compile(rf"{_LINK}(?:hien\s+phap|constitution)(?!\w)")
+_CONSTITUTION = re.compile(rf"{_LINK}(?:hien\s+phap|constitution|cong\s+uoc|hiep\s+dinh)(?!\w)")
 _PAPER_AFTER = re.compile(
-    rf"{_LINK}(?P<own>{_OWN})?(?P<paper>{_PAPER}|{_LAW}|du\s+thao)(?P<this>\s+nay(?!\w))?(?P<rest>\s*(?:$|[.,;:!?)\n])?)"
+    rf"{_LINK}(?P<own>{_OWN})?(?P<paper>{_PAPER}|{_LAW}|du\s+thao)(?P<this>\s+nay(?!\w))?(?P<rest>\s*(?:$|[.,;:!?)\n]|(?:va|voi|hay|hoac)(?!\w))?)"
 )
 _NUMBER_BEFORE = re.compile(
-    rf"(?:(?:{_LAW}|{_PAPER}){_NUMBERED}|(?:{_LAW}|nghi\s+quyet|quyet\s+dinh)\s+(?:so\s+)?\d{{1,3}})"
+    rf"(?:(?:{_LAW}|{_PAPER}|(?<!\w){_SHORT}){_NUMBERED}|(?:{_LAW}|nghi\s+quyet|quyet\s+dinh)\s+(?:so\s+)?\d{{1,3}})"
     rf"(?:\s+(?:ngay\s+[\d/.-]+|nam\s+\d{{4}}))?{_LINK}$"
 )
 _LAW_BEFORE = re.compile(
     rf"(?P<own>{_OWN})?(?<!\w){_LAW}\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){{0,6}})(?:\s+(?:nam\s+)?\d{{4}})?{_LINK}$"
 )
+_OTHERS_AFTER = (_NUMBER_AFTER, _SHORT_AFTER, _CONSTITUTION, _FORMER_AFTER, _LAW_AFTER)
+_OTHERS_BEFORE = (_NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE)
 _STOPS = re.compile(r"(?<!\w)(?:nay|thi|nen|can|phai|khong|chua|cua|va|la|o|tai|trong|sua|da\s+(?:co|duoc|quy))(?!\w)")
 _NAMED = re.compile(_NAME)
 _MAIN = ("nghi quyet", "quyet dinh", "luat", "bo luat", "phap lenh", "nghi dinh", "thong tu", "chi thi")
@@ -58,12 +75,12 @@ def document(text: str, bare: str, start: int, end: int) -> Document:
     >>> [document(text, bare_text(text), 0, 6) for text in ("Điều 4 Luật Đất đai", "Điều 4 của Quy định")]
     ['other', 'annexed']
     """
-    if _NUMBER_AFTER.match(bare, end) or _CONSTITUTION.match(bare, end):
-        return "other"
     before = bare[max(0, start - _REACH) : start]
-    if _NUMBER_BEFORE.search(before) or _is_law_before(before):
+    if any(pattern.match(bare, end) for pattern in _OTHERS_AFTER) or _INITIALS_AFTER.match(text, end):
         return "other"
-    if _LAW_AFTER.match(bare, end):
+    if any(pattern.search(before) for pattern in _OTHERS_BEFORE) or _is_law_before(before):
+        return "other"
+    if _INITIALS_BEFORE.search(text, max(0, start - _REACH), start):
         return "other"
     return _own(text, bare, end)
 

@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp import citing, pointing
+from nlp import citing, mistyping, pointing
 from nlp.citing import Document
-from nlp.pointing import Chain, Unit
+from nlp.levels import Unit
+from nlp.numbering import LAST
+from nlp.pointing import Chain
 
 _STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|gach)-")
 _SUFFIXED = re.compile(r"(\d+)([a-zđ])")
@@ -38,7 +40,7 @@ def locate(text: str, paths: Iterable[str]) -> list[Located]:
     [Located(path='dieu-4/khoan-2', score=1.0)]
     """
     shelf = _Shelf(list(paths))
-    composed = unicodedata.normalize("NFC", text)[:LONGEST]
+    composed = mistyping.mend(unicodedata.normalize("NFC", text)[:LONGEST])
     bare = citing.bare_text(composed)
     found: dict[str, float] = {}
     said: tuple[Unit, ...] = ()  # the article spoken of last: "nhất là khoản 2" goes on with it
@@ -87,7 +89,7 @@ def paths_meant(text: str) -> list[str]:
     ['la-ma-3/so-2', 'la-ma-3']
     """
     meant: list[str] = []
-    for group in pointing.groups(text):
+    for group in pointing.groups(mistyping.mend(unicodedata.normalize("NFC", text))):
         for chain in group.chains:
             plan = chain.has("la-ma")
             steps = [_steps(unit, unit.keys[0], plan=plan)[0] for unit in _without_containers(chain.units)]
@@ -145,10 +147,23 @@ class _Shelf:
         kept = _without_containers(units)
         found: list[tuple[str, float]] = []
         for keys in _products(kept):
-            found += self._one(kept, keys, document)
+            found += self._one(kept, self._counted(kept, keys), document)
         if found or len(kept) < 2:
             return found
         return [(path, round(share * OUTER_ONLY, 4)) for path, share in self.matches(kept[:-1], document)]
+
+    def _counted(self, units: Sequence[Unit], keys: Sequence[str]) -> tuple[str, ...]:
+        """The keys with "khoản cuối" as the number it has in this draft."""
+        told: list[str] = []
+        for unit, key in zip(units, keys, strict=True):
+            if key == LAST:
+                outer = [_steps(above, outer_key) for above, outer_key in zip(units, told, strict=False)]
+                ends = (steps[-1].split("-") for steps in self._split.values() if _holds(steps[:-1], outer))
+                last = [end[1] for end in ends if end[0] == unit.level and len(end) == 2]
+                told.append(last[-1] if last else key)
+            else:
+                told.append(key)
+        return tuple(told)
 
     def _one(self, units: Sequence[Unit], keys: Sequence[str], document: Document) -> list[tuple[str, float]]:
         plan = any(unit.level in {"la-ma", "phan"} for unit in units)

@@ -36,8 +36,11 @@ _ONE_WORD = {
              "bưu", "dac", "dia", "uu", "nhuoc"},
     "phan": {"học", "thành", "cổ", "một", "hai", "ba", "bốn", "hoc", "thanh", "mot"},
     "chuong": {"văn", "hiến"},
-    "doan": {"công", "tập", "giai", "quân", "cong", "tap", "khúc", "phái", "sư"},
+    "doan": {"chi", "thời", "thoi", "công", "tập", "giai", "quân", "cong", "tap", "khúc", "phái", "sư"},
 }  # fmt: skip
+_SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi")
+_SPANS_BARE = frozenset(fold(word) for word in _SPANS)
+_KEYWORD_OF_MANY = re.compile(r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số)", re.IGNORECASE)
 _MANY = re.compile(r"(?:\d|(?<![^\W_])(?:nhiều|nhieu|một|mot|vài|vai|mấy|may|lắm|lam))\s+$")
 _BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 
@@ -70,9 +73,19 @@ def makes_one_word(text: str, start: int, level: str) -> bool:
     return before is not None and before[1].lower() in _ONE_WORD.get(level, ())
 
 
+def is_span(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` makes the number before it a time or a length: "khoản 5 ngày" is "khoảng 5 ngày".
+
+    >>> [is_span(text, 7) for text in ("khoản 5 ngày", "khoản 1tuần", "khoản 5 người")]
+    [True, True, False]
+    """
+    return _is_unit(text, at, _SPANS, _SPANS_BARE)
+
+
 def counts_things(text: str, start: int, after: int) -> bool:
-    """Whether "điều" at ``start`` is a thing among many: "nhiều điều 1 lúc", "20 điều 4 năm"."""
-    return _MANY.search(text[max(0, start - 10) : start].lower()) is not None and is_measure(text, after)
+    """Whether "điều" at ``start`` is a thing among many: "nhiều điều 1 lúc", "20 điều 4 năm", "5 điều 2 khoản"."""
+    many = _MANY.search(text[max(0, start - 10) : start].lower()) is not None
+    return many and (is_measure(text, after) or _KEYWORD_OF_MANY.match(text, after) is not None)
 
 
 def _is_unit(text: str, at: int, units: tuple[str, ...], bare_units: frozenset[str]) -> bool:

@@ -34,10 +34,25 @@ PLAN = (
 )
 """A plan with roman sections, numbers, letters and dashes."""
 
+CODE = (
+    [f"chuong-{number}" for number in range(1, 6)]
+    + [f"chuong-{chapter}/muc-{number}" for chapter, last in ((2, 2), (3, 3)) for number in range(1, last + 1)]
+    + [f"dieu-{article}" for article in (*range(1, 41), "5a", "17a")]
+    + [f"dieu-{article}/khoan-{clause}" for article in (*range(2, 41), "5a", "17a") for clause in range(1, 5)]
+    + [
+        f"dieu-{article}/khoan-{clause}/diem-{letter}"
+        for article in (*range(2, 41), "5a", "17a")
+        for clause in range(1, 4)
+        for letter in "abcdđeg"
+    ]
+    + ["phu-luc-1", "phu-luc-2", *(f"phu-luc-2/so-{number}" for number in range(1, 6)), "phu-luc-3", "phu-luc-4"]
+)
+"""A longer law: chapters with sections, forty articles and two put in later, annexes."""
+
 
 def samples() -> list[tuple[list[str], str, list[str]]]:
     """What was typed and the places meant, each with the paths of its draft."""
-    drafts = {"[law]": LAW, "[decision]": DECISION, "[plan]": PLAN}
+    drafts = {"[law]": LAW, "[decision]": DECISION, "[plan]": PLAN, "[code]": CODE}
     found, draft = [], LAW
     for line in Path(__file__).with_name("named_places.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
