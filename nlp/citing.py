@@ -54,7 +54,16 @@ _NUMBER_BEFORE = re.compile(
 _LAW_BEFORE = re.compile(
     rf"(?P<own>{_OWN})?(?<!\w){_LAW}\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){{0,6}})(?:\s+(?:nam\s+)?\d{{4}})?{_LINK}$"
 )
-_OTHERS_AFTER = (_NUMBER_AFTER, _SHORT_AFTER, _CONSTITUTION, _FORMER_AFTER, _LAW_AFTER)
+_LAW_IN_ENGLISH = re.compile(
+    r"\s+of\s+(?:the\s+)?(?!draft|this)(?:[a-z]+\s+){1,5}?(?:law|decree|code|act|circular)(?!\w)"
+)
+# What says that a place is one of this draft, whatever law was named before it.
+_HERE_AFTER = re.compile(r"\s*,?\s*\(?(?:(?:cua|trong|tai|o)\s+)?(?:ban\s+)?(?:du\s+thao|nay(?!\w))")
+_PAPER_BEFORE = re.compile(
+    rf"(?:^\s*|(?<!\w)(?:du\s+thao|tai|trong|cua|o|ve)\s+)(?P<paper>{_PAPER}|{_LAW})"
+    r"(?:\s+nay|\s+kem\s+theo)?\s*[,:(]?\s*(?:tai\s+)?$"
+)
+_OTHERS_AFTER = (_LAW_IN_ENGLISH, _NUMBER_AFTER, _SHORT_AFTER, _CONSTITUTION, _FORMER_AFTER, _LAW_AFTER)
 _OTHERS_BEFORE = (_NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE)
 _STOPS = re.compile(r"(?<!\w)(?:nay|thi|nen|can|phai|khong|chua|cua|va|la|o|tai|trong|sua|da\s+(?:co|duoc|quy))(?!\w)")
 _NAMED = re.compile(_NAME)
@@ -75,6 +84,8 @@ def document(text: str, bare: str, start: int, end: int) -> Document:
     >>> [document(text, bare_text(text), 0, 6) for text in ("Điều 4 Luật Đất đai", "Điều 4 của Quy định")]
     ['other', 'annexed']
     """
+    if _HERE_AFTER.match(bare, end):
+        return _own(text, bare, start, end)
     before = bare[max(0, start - _REACH) : start]
     if any(pattern.match(bare, end) for pattern in _OTHERS_AFTER) or _INITIALS_AFTER.match(text, end):
         return "other"
@@ -82,7 +93,7 @@ def document(text: str, bare: str, start: int, end: int) -> Document:
         return "other"
     if _INITIALS_BEFORE.search(text, max(0, start - _REACH), start):
         return "other"
-    return _own(text, bare, end)
+    return _own(text, bare, start, end)
 
 
 def _is_law_before(before: str) -> bool:
@@ -91,10 +102,11 @@ def _is_law_before(before: str) -> bool:
     return found is not None and not found["own"] and not _STOPS.search(_NAMED.sub("", found["name"]))
 
 
-def _own(text: str, bare: str, end: int) -> Document:
+def _own(text: str, bare: str, start: int, end: int) -> Document:
     found = _PAPER_AFTER.match(bare, end)
     if found is None:
-        return ""
+        before = _PAPER_BEFORE.search(bare, max(0, start - _REACH), start)
+        return _part(" ".join(before["paper"].split())) if before else ""
     paper = " ".join(found["paper"].split())
     linked = bare[end : found.start("paper")].strip(" ,(") != ""
     named = text[found.start("paper")].isupper()
@@ -102,4 +114,8 @@ def _own(text: str, bare: str, end: int) -> Document:
         return ""
     if not (linked or named or found["this"] or found["rest"].strip() or found.end() == len(bare)):
         return ""  # "điều 3 quy định mức phạt": a verb
+    return _part(paper)
+
+
+def _part(paper: str) -> Document:
     return "main" if paper in _MAIN else "annexed"

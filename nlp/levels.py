@@ -35,7 +35,7 @@ _INNER_OF_ROMAN = re.compile(
 )
 # "khoản 2 (a)", "mục 2.a", "khoản 2 a điều 4"
 _POINT_AFTER = re.compile(
-    r"[./](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
+    r"[./-](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
     r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s))"
 )
 # "k2đa", "khoản 2 đ.a"; "khoản 2 đc" is "được".
@@ -47,8 +47,15 @@ _SHORT_POINT = re.compile(
 _ROMAN_BEHIND = re.compile(r"\s*[/.]\s*([IVX]{1,5})(?![\w./])")
 _RANGE = re.compile(r"\s*(?:(?:cho\s+)?(?:[dđ]en|toi)|to|->|→|\.{2,3}|…|[-–—~])\s*(?:het\s+)?")
 _AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w))\s*")
+# How words are marked that others look like: "mức 2", "bộ phận 1", "màu 3".
+_MARKED = {
+    "muc": ("mục", "section"), "phan": ("phần",), "annex": ("phụ lục", "mẫu", "biểu mẫu"),
+    "doan": ("đoạn", "ý", "tiết", "khoảng", "khỏang", "nhiệm vụ", "giải pháp", "số"),
+}  # fmt: skip
 _LETTER_AFTER = re.compile(r"[^\W\d_]")
 _NUMBER_BEHIND = re.compile(r"\s*[./]\s*\d")
+# "Đ17 k1 2/ Đ19 k2": the 2 numbers the next remark
+_ENUMERATOR = re.compile(r"\s+\d{1,2}(?:[/)]\s+(?=\D)|\.\s+(?=[dđ]ieu|khoan|[dđk]\.?\d))")
 _MORE_DIGITS = re.compile(r"\s+(?=\d)")
 
 
@@ -123,14 +130,14 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     level, word, vague = name.replace("_", "-"), match[name], name == "doan"
     if _other_word(text, bare, match, level, last):
         return []
-    first = key_at(text, bare, at, "diem" if vague else level, thu="thu" in match["gap"])
+    alone = last < 0 or _LETTER_AFTER.search(bare, last, start) is not None
+    first = key_at(text, bare, at, "diem" if vague else level, thu="thu" in match["gap"], chained=not alone)
     if first is None:
         return []
     key, end = first
     edge = bare[at:end].startswith(("dau", "đau", LAST))
     if edge and vague:
         return []  # "ý đầu"
-    alone = last < 0 or _LETTER_AFTER.search(bare, last, start) is not None
     if _is_no_key(text, bare, match, level, key, end, alone=alone) and not opens(bare, end):
         return []
     if vague:
@@ -161,7 +168,7 @@ def _is_no_key(text: str, bare: str, match: re.Match[str], level: str, key: str,
 
 
 def _other_word(text: str, bare: str, match: re.Match[str], level: str, last: int) -> bool:
-    """Whether the keyword is part of another word or of a number: "tài khoản 4", "mức 2", "25.000 đ 4 tháng"."""
+    """Whether the keyword is part of another word or of a number: "tài khoản 4", "bộ phận 1", "25.000 đ 4 tháng"."""
     start = match.start()
     if (makes_one_word(text, start, level) and bare[max(last, 0) : start].strip()) or text[
         start : start + 3
@@ -215,6 +222,11 @@ def _with_inner(outer: Unit, inner: re.Match[str]) -> list[Unit]:
 def _listed(text: str, bare: str, inside: list[Unit]) -> list[Unit]:
     """Levels written together whose last number goes on: "mục II.1 và 2"."""
     last = inside[-1]
+    if last.level == "khoan" and inside[0].level == "dieu":
+        again = re.compile(rf"{_AND.pattern}{inside[0].keys[0]}\.(\d{{1,2}})(?![\w.])")  # "Điều 17.1 và 17.2"
+        while found := again.match(bare, last.end):
+            last = replace(last, keys=(*last.keys, found[1]), end=found.end())
+        return [*inside[:-1], last]
     if last.level != "muc":
         return inside
     keys, end = _more(text, bare, last.end, last)
@@ -226,7 +238,7 @@ def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], i
     keys = list(unit.keys)
     while keys[-1] != LAST:
         reach, joined = _RANGE.match(bare, at), _AND.match(bare, at)
-        follows = reach or joined or _MORE_DIGITS.match(bare, at)
+        follows = reach or joined or (None if _ENUMERATOR.match(bare, at) else _MORE_DIGITS.match(bare, at))
         if follows is None:
             return tuple(keys), at
         value = _key_like(text, bare, follows.end(), keys[-1])

@@ -43,22 +43,20 @@ def locate(text: str, paths: Iterable[str]) -> list[Located]:
     composed = mistyping.mend(unicodedata.normalize("NFC", text)[:LONGEST])
     bare = citing.bare_text(composed)
     found: dict[str, float] = {}
-    said: tuple[Unit, ...] = ()  # the article spoken of last: "nhất là khoản 2" goes on with it
+    said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
     said_of: Document = ""
     for group in pointing.groups(composed):
         document = citing.document(composed, bare, group.start, group.end)
         for chain in group.chains:
-            units, score = chain.units, SURE
-            if not document and said and _goes_on(chain):
-                units, score, of = (*said, *chain.units), CARRIED, said_of
-            else:
-                of = document
-                if chain.has("dieu") or chain.has("la-ma"):
-                    said, said_of = _tops(chain), document
+            above = _carried(said, chain) if not document else ()
+            units, of = ((*above, *chain.units), said_of) if above else (chain.units, document)
+            if above or chain.has("dieu") or chain.has("la-ma") or chain.has("chuong"):
+                said, said_of = units, of
             if of == "other":
                 continue
             for path, share in shelf.matches(units, of):
-                found[path] = max(found.get(path, 0.0), round(share * score, 4))
+                if not (above and any(one == path or one.startswith(f"{path}/") for one in found)):
+                    found[path] = max(found.get(path, 0.0), round(share * (CARRIED if above else SURE), 4))
     return [Located(path, score) for path, score in found.items()]
 
 
@@ -97,14 +95,12 @@ def paths_meant(text: str) -> list[str]:
     return list(dict.fromkeys(meant))
 
 
-def _goes_on(chain: Chain) -> bool:
-    return chain.units[0].level in {"khoan", "diem", "gach"}
-
-
-def _tops(chain: Chain) -> tuple[Unit, ...]:
-    """The units down to the article or section."""
-    at = next(index for index, unit in enumerate(chain.units) if unit.level in {"dieu", "la-ma"})
-    return chain.units[: at + 1]
+def _carried(said: Sequence[Unit], chain: Chain) -> tuple[Unit, ...]:
+    """The outer levels of the place spoken of last that ``chain`` goes on with; none where it stands by itself."""
+    outermost = chain.units[0].level
+    holder = {"khoan": ("dieu", "la-ma"), "diem": ("dieu", "la-ma"), "gach": ("dieu", "la-ma"), "muc": ("chuong",)}
+    above = tuple(unit for unit in said if pointing.RANKS[unit.level] < pointing.RANKS[outermost])
+    return above if any(unit.level in holder.get(outermost, ()) for unit in above) else ()
 
 
 def _without_containers(units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -128,6 +124,7 @@ def _steps(unit: Unit, key: str, *, plan: bool = False) -> list[str]:
         "la-ma": ("la-ma", "muc"),
         "muc": ("so", "muc") if plan else ("muc", "la-ma", "so", "chu"),
         "phan": ("phan", "la-ma", "so"),
+        "tieu-muc": ("so", "tieu-muc") if plan else ("tieu-muc",),
     }.get(level, (level,))
     return [f"{kind}-{key}" for kind in kinds]
 
@@ -168,6 +165,8 @@ class _Shelf:
     def _one(self, units: Sequence[Unit], keys: Sequence[str], document: Document) -> list[tuple[str, float]]:
         plan = any(unit.level in {"la-ma", "phan"} for unit in units)
         wanted = [_steps(unit, key, plan=plan) for unit, key in zip(units, keys, strict=True)]
+        if len(units) == 1 and units[0].level == "phan":
+            wanted = [wanted[0][:2]]  # "phần 5" alone is no number in an annex
         section = units[-1].level == "muc"
         hits = self._hits(wanted, section=section) or self._hits(_split_suffix(wanted, keys), section=False)
         if not hits and units[-1].level == "annex":

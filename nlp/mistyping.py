@@ -24,6 +24,9 @@ _BROKEN = re.compile(r"(?<![^\W\d_])(?:[đĐ]\s?[iI]\s?[ềỀêÊ]\s?[uU]|[kK]\
 _MISREAD = re.compile(
     r"(?i:(?<![^\W\d_])(điều|khoản|dieu|khoan)\s*)([lI]\d{1,2}|\d{1,2}[lIOo]|[lI]l|[lI][oO])(?![\w.])"
 )
+# "Điều17vàĐiều18", "III2a"
+_STUCK = re.compile(r"(?<=\d)(và|va)(?=[ĐđDd][iIìÌ]?[eêềEÊỀ]?)")
+_ROMAN_STUCK = re.compile(r"(?<![\w./])([IVX]{2,4})(\d{1,2})(?:([a-zđ]))?(?![\w])")
 _DIGITS = str.maketrans("lIOo", "1100")
 _LETTERS = str.maketrans("Ðð", "Đđ")  # the letter of Iceland looks the same
 _ROMAN_ALONE = re.compile(
@@ -64,4 +67,5 @@ def mend(text: str) -> str:
         return f"{alone[1].upper()}.{alone[2]}{f'.{alone[3]}' if alone[3] else ''}"
     text = _BROKEN.sub(lambda found: "".join(found[0].split()), text.translate(_LETTERS))
     text = _WORD.sub(lambda found: _RIGHT.get(fold(found[0]), found[0]), _DIALECT.sub("điều", text))
+    text = _ROMAN_STUCK.sub(lambda found: ".".join(filter(None, found.groups())), _STUCK.sub(r" \1 ", text))
     return _MISREAD.sub(lambda found: found[0][: -len(found[2])] + found[2].translate(_DIGITS), text)

@@ -7,6 +7,7 @@ import re
 
 from nlp import spelled
 from nlp.drafts.markers import roman_value
+from nlp.quantities import is_measure
 
 KEYWORD = re.compile(
     r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch(?=[\s.:]*[\divx]))|(?P<tieu_muc>tieu\s+muc)"
@@ -21,9 +22,14 @@ NUMBER = re.compile(r"(\d{1,3})([a-zđ](?![^\W_]|[.:]\s*\d))?(?!\d|[.,]\d{3})")
 ROMAN = re.compile(r"([ivxl]{1,6})(?!\w)")
 # What goes on after "điều bốn" in a sentence.
 _SAYS = re.compile(
-    r"\s+(?:nen|thi|qua|chua|can|phai|khong|ko|k|cua|quy\s+[dđ]inh|[dđ]e\s+nghi|rat|bi|[dđ]uoc|va|theo|la|co|ghi|neu"
+    r"\s+(?:nen|thi|qua|chua|can|phai|khong|ko|k|cua|quy\s+[dđ]inh|[dđ]e\s+nghi|rat|bi|[dđ]uoc|va|theo|la|co|con|ghi|neu"
     r"|viet|trong|voi|dong|cot|trang|bang|(?:cho\s+)?(?:[dđ]en|toi)(?=\s+(?:[dđ]ieu|khoan|chuong|het)\s)|[dđ]en\s+het)(?!\w)"
 )
+# "điều thứ nhất tôi muốn nói"
+_SPEAKS = re.compile(r"\s+(?:ma\s+)?(?:toi|em|minh|con|chau|chung\s+(?:toi|em))(?!\w)")
+_YEAR = re.compile(r"\s+(?:ngoai|nay|sau|toi|truoc|\d)")
+_LETTER_NAMES = {"bê": "b", "bờ": "b", "xê": "c", "cờ": "c", "dê": "d", "dờ": "d", "đê": "đ", "đờ": "đ", "giê": "g"}
+_LETTER_NAME = re.compile(r"[^\W\d_]{2,3}(?=\s+khoan\s)")
 LAST = "cuoi"  # the key of "khoản cuối": which number that is, only the draft tells
 _EDGE = re.compile(r"(?:[dđ]au(?:\s+tien)?(?!\s+tu)|(?P<last>cuoi(?:\s+cung)?))(?!\w)")
 LETTER = re.compile(r"(dd|[a-zđ])(?!\w)")
@@ -31,11 +37,11 @@ _BLANKS = re.compile(r"\s*")
 ENDS_WORD = re.compile(r"\s*(?:$|[.,;:!?)\n])")
 
 
-def key_at(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str, int] | None:
-    """The key that stands at ``at`` and where it ends."""
+def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: bool = False) -> tuple[str, int] | None:
+    """The key that stands at ``at`` and where it ends; ``chained``: right behind another level ("điều 5 khoản hai")."""
     if number := NUMBER.match(bare, at):
         return str(int(number[1])) + (number[2] or ""), number.end()
-    if in_words := _spelled(text, bare, at, thu=thu):
+    if in_words := _spelled(text, bare, at, thu=thu, chained=chained):
         return in_words
     if level not in {"diem", "gach"} and (roman := ROMAN.match(bare, at)):
         written = text[at : roman.end()]
@@ -44,6 +50,12 @@ def key_at(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str
             return str(value), roman.end()
     if level in {"khoan", "diem"} and (edge := _EDGE.match(bare, at)):
         return LAST if edge["last"] else "1" if level == "khoan" else "a", edge.end()
+    if (
+        level == "diem"
+        and (named := _LETTER_NAME.match(bare, at))
+        and (letter_named := _LETTER_NAMES.get(text[at : named.end()].lower()))
+    ):
+        return letter_named, named.end()
     if level in {"diem", "phan", "muc"} and (letter := LETTER.match(bare, at)):
         written = text[at : letter.end()].lower()
         if written == letter[1] and (level == "diem" or written in "abcdefgh"):
@@ -62,14 +74,19 @@ def _is_roman(text: str, bare: str, roman: re.Match[str], level: str) -> bool:
     return len(written) > 1 and "l" not in written and ends
 
 
-def _spelled(text: str, bare: str, at: int, *, thu: bool) -> tuple[str, int] | None:
+def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool) -> tuple[str, int] | None:
     """A number written in words: "tư", "mười hai", "hai mươi lăm"; only where nothing else may be meant."""
     marked = not text[max(0, at - 6) : at].isascii()  # "điều sau": who marks the word before marks "sáu" too
     for value, end in spelled.readings(bare, at):
         written = text[at:end]
         if (marked and not spelled.is_marked(written)) or (written.lower() == "sau" and not thu):
             continue
-        if thu or _SAYS.match(bare, end) or ENDS_WORD.match(bare, end) or KEYWORD.match(bare, end + 1):
+        if ENDS_WORD.match(bare, end) or KEYWORD.match(bare, end + 1):
+            return str(value), end
+        if thu:
+            return None if _SPEAKS.match(bare, end) else (str(value), end)
+        sure = (chained or (value > 10 and "uoi" in bare[at:end])) and not _YEAR.match(bare, end)
+        if _SAYS.match(bare, end) or (sure and marked and not is_measure(text, end)):
             return str(value), end
     return None
 

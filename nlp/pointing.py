@@ -80,10 +80,12 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
         return 0
     if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
         return 0
+    outward = RANKS[left.level] > RANKS[right.level]
+    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
+        return None  # "Đ18: xem lại K2. Đ20: bỏ."
     for looseness, pattern in enumerate((_TIGHT, _COMMA, _CONJUNCTION)):
         if pattern.fullmatch(bare, left.end, right.start):
             return looseness
-    outward = RANKS[left.level] > RANKS[right.level]
     linked = left.level != right.level and (_OUTWARD if outward else _INWARD).fullmatch(bare, left.end, right.start)
     return 0 if linked else None
 

@@ -30,7 +30,7 @@ _MEASURES_BARE = frozenset(fold(word) for word in _MEASURES)
 
 # The word before that makes one thing with the keyword: "tài khoản 4", "danh mục 5", "địa điểm a".
 _ONE_WORD = {
-    "khoan": {"tài", "điều", "ngân", "bưu", "bài", "trái", "chuyển"},
+    "khoan": {"tài", "điều", "ngân", "bưu", "bài", "trái"},
     "muc": {"danh", "hạng", "chuyên", "thư", "đề", "hang"},
     "diem": {"đặc", "địa", "thời", "quan", "yếu", "ưu", "nhược", "trọng", "khuyết", "chấm", "trạm", "tâm", "cực", "tụ",
              "bưu", "dac", "dia", "uu", "nhuoc"},
@@ -38,6 +38,15 @@ _ONE_WORD = {
     "chuong": {"văn", "hiến"},
     "doan": {"chi", "thời", "thoi", "công", "tập", "giai", "quân", "cong", "tap", "khúc", "phái", "sư"},
 }  # fmt: skip
+# "đường D5", "lô K4": things with a letter and a number of their own.
+_NUMBERED_THINGS = frozenset(
+    (
+        "đường", "duong", "tuyến", "tuyen", "lô", "lo", "khu", "phố", "thuốc", "thuoc", "hẻm", "ngõ", "nhà", "toà",
+        "tòa", "dãy", "day", "block", "căn", "xe", "trạm", "tram", "phòng", "phong", "bến", "hầm", "cầu",
+    )
+)  # fmt: skip
+_INITIAL = re.compile(r"[dđk][\s.]?\d", re.IGNORECASE)
+_OF_ARTICLE = re.compile(r"khoản\s+\d+[a-zđ]?\s*,?\s*(?:của\s+|tại\s+)?[đd](?:iều|ieu|\.?\s*\d)", re.IGNORECASE)
 _SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi")
 _SPANS_BARE = frozenset(fold(word) for word in _SPANS)
 _KEYWORD_OF_MANY = re.compile(r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số)", re.IGNORECASE)
@@ -70,7 +79,14 @@ def makes_one_word(text: str, start: int, level: str) -> bool:
     (True, False)
     """
     before = _BEFORE.search(text, max(0, start - 12), start)
-    return before is not None and before[1].lower() in _ONE_WORD.get(level, ())
+    word = before[1].lower() if before else ""
+    if word in _NUMBERED_THINGS and _INITIAL.match(text, start):
+        return True
+    if word in {"chuyển", "chuyen"}:  # to pay by transfer, or to move a clause
+        return level == "khoan" and _OF_ARTICLE.match(text, start) is None
+    if level == "phan" and text[:start].rstrip()[-1:].isdigit():
+        return True  # "1 phần 4"
+    return word in _ONE_WORD.get(level, ())
 
 
 def is_span(text: str, at: int) -> bool:

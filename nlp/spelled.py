@@ -21,7 +21,7 @@ _READINGS = (
     re.compile(rf"(?P<hundreds>{_UNIT})\s+tram(?:\s+(?:linh|le)\s+(?P<unit>{_UNIT}))?(?!\w)"),
     re.compile(rf"{_BELOW_HUNDRED}(?!\w)"),
     re.compile(rf"(?P<twenties>ham)\s+(?P<unit>{_UNIT})(?!\w)"),
-    re.compile(rf"(?P<tens>{_UNIT})\s+(?P<unit>mot|tu|lam)(?!\w)"),
+    re.compile(rf"(?P<tens>{_UNIT})\s+(?P<unit>mot|hai|ba|bon|tu|lam|sau|bay|tam|chin)(?!\w)"),
     re.compile(r"(?P<unit>nhat|nhi|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin)(?!\w)"),
 )
 
