@@ -11,16 +11,18 @@ Document = Literal["", "main", "annexed", "other"]
 _SENTENCE = (
     r"(?:nay|do|tren|moi|la|thi|nen|can|phai|co|khong|chua|con|cung|da|dang|se|ve|va|hoac|hay|voi|vi|neu|de|cho|ma|qua|rat"
     r"|duoc|bi|ghi|neu|quy|yeu|viet|noi|tai|o|trong|cua|nhu|lai|chi|khi|sao|gi|mau|trai|vuong|kho|thieu|theo|toi|ong|ba"
-    r"|nham|can|hien|sua|bo|them|nguoi|du|draft)"
+    r"|nham|can|hien|sua|bo|them|nguoi|du|draft|su|phap|le)"
 )
 # Names of laws that begin like such a word.
 _NAME = (
     r"(?:can\s+bo|thi\s+(?:dua|hanh)|nguoi\s+(?:khuyet|cao|lao)|quy\s+hoach|hien\s+mau|ban\s+hanh|du\s+tru|cho\s+vay"
-    r"|toi\s+pham|sua\s+doi|nha\s+o|to\s+(?:chuc|tung|cao))"
+    r"|toi\s+pham|sua\s+doi|nha\s+o|to\s+(?:chuc|tung|cao)|can\s+cuoc|du\s+lich|de\s+dieu|do\s+dac|trong\s+trot"
+    r"|co\s+yeu|kho\s+bac)"
 )
 _OWN = r"(?:du\s+thao\s+)"
 _LAW = (
-    r"(?:bo\s+luat|luat|phap\s+lenh|hien\s+phap|nghi\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|cong\s+uoc|hiep\s+dinh"
+    r"(?:bo\s+luat|(?<!phap )(?<!ky )luat|phap\s+lenh|hien\s+phap|nghi\s+dinh|thong\s+tu(?:\s+lien\s+tich)?"
+    r"|cong\s+uoc|hiep\s+dinh"
     r"|law|decree|circular)"
 )
 # Told apart from "nội dung", "thủ tục" and "quy định" by the number behind them.
@@ -40,6 +42,16 @@ _INITIALS_AFTER = re.compile(rf"\s*,?\s*\(?(?:(?:của|trong|tại|theo|thuộc|
 _INITIALS_BEFORE = re.compile(rf"(?<!\w){_INITIALS}(?:\s+(?:năm\s+)?\d{{4}})?\s*,?\s*\(?(?:(?:tại|ở|tai)\s+)?$")
 # "điều 5 luật hiện hành", "theo quy định cũ, điều 5"
 _FORMER = rf"(?:{_LAW}|{_PAPER})\s+(?:hien\s+hanh|cu|truoc\s+day|dang\s+ap\s+dung)(?!\w)"
+# "nghị định của Chính phủ", "nghị định về hóa đơn", "báo cáo số 12"
+_OFFICIAL = r"(?:nghi\s+dinh|thong\s+tu)\s+(?:cua\s+(?:chinh\s+phu|bo|thu\s+tuong)|ve)(?!\w)"
+_LETTER_BEFORE = re.compile(
+    r"(?<!\w)(?:cong\s+van|bao\s+cao|to\s+trinh|huong\s+dan|ket\s+luan|thong\s+bao)\s+so\s+\d[\w/.-]*"
+    rf"(?:\s+cua\s+[^\W\d_]+){{0,1}}{_LINK}$"
+)
+# "Luật Thuế đã quy định ở khoản 2", "Thông tư 78 có Điều 6"
+_VERB = re.compile(
+    r"(?:\s*,)?(?:\s+(?:da|cung|cu\s+the))*\s+(?:(?:co\s+)?(?:quy\s+dinh|neu|ghi)(?:\s+ro)?(?:\s+(?:tai|o|trong))?|co)\s+$"
+)
 _FORMER_AFTER = re.compile(_LINK + _FORMER)
 _FORMER_BEFORE = re.compile(rf"(?<!\w){_FORMER}{_LINK}$")
 _LAW_AFTER = re.compile(rf"{_LINK}(?P<law>{_LAW})\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?=[^\W\d_])")
@@ -63,17 +75,27 @@ _PAPER_BEFORE = re.compile(
     rf"(?:^\s*|(?<!\w)(?:du\s+thao|tai|trong|cua|o|ve)\s+)(?P<paper>{_PAPER}|{_LAW})"
     r"(?:\s+nay|\s+kem\s+theo)?\s*[,:(]?\s*(?:tai\s+)?$"
 )
-_OTHERS_AFTER = (_LAW_IN_ENGLISH, _NUMBER_AFTER, _SHORT_AFTER, _CONSTITUTION, _FORMER_AFTER, _LAW_AFTER)
-_OTHERS_BEFORE = (_NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE)
+_OTHERS_AFTER = (
+    _LAW_IN_ENGLISH,
+    re.compile(_LINK + _OFFICIAL),
+    _NUMBER_AFTER,
+    _SHORT_AFTER,
+    _CONSTITUTION,
+    _FORMER_AFTER,
+    _LAW_AFTER,
+)
+_OTHERS_BEFORE = (_LETTER_BEFORE, _NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE)
 _STOPS = re.compile(r"(?<!\w)(?:nay|thi|nen|can|phai|khong|chua|cua|va|la|o|tai|trong|sua|da\s+(?:co|duoc|quy))(?!\w)")
 _NAMED = re.compile(_NAME)
 _MAIN = ("nghi quyet", "quyet dinh", "luat", "bo luat", "phap lenh", "nghi dinh", "thong tu", "chi thi")
+_MEDICINE = re.compile(r"[Dd]ược(?!\w)")  # "Luật Dược" is no "luật được"
+_CAPITAL = re.compile(rf"{_LINK}{_LAW}\s+")
 _REACH = 120  # characters before a place in which the name of a law may stand
 
 
 def bare_text(text: str) -> str:
     """The form of a text in which `document` looks, letter for letter."""
-    return plain(text).replace("đ", "d")
+    return plain(_MEDICINE.sub("duok", text)).replace("đ", "d")
 
 
 def document(text: str, bare: str, start: int, end: int) -> Document:
@@ -86,9 +108,11 @@ def document(text: str, bare: str, start: int, end: int) -> Document:
     """
     if _HERE_AFTER.match(bare, end):
         return _own(text, bare, start, end)
-    before = bare[max(0, start - _REACH) : start]
+    before = _VERB.sub(" ", bare[max(0, start - _REACH) : start])
     if any(pattern.match(bare, end) for pattern in _OTHERS_AFTER) or _INITIALS_AFTER.match(text, end):
         return "other"
+    if (named := _CAPITAL.match(bare, end)) and text[named.end() : named.end() + 2].istitle():
+        return "other"  # "Luật Trồng trọt"
     if any(pattern.search(before) for pattern in _OTHERS_BEFORE) or _is_law_before(before):
         return "other"
     if _INITIALS_BEFORE.search(text, max(0, start - _REACH), start):

@@ -20,7 +20,7 @@ _LONGEST_LIST = 40  # keys: more is no list but a jumble
 # "III.2", "A.III.2.a"; and "III 2 a", "III-2-a" with a letter, for "quý II, 20" is a time.
 _BARE = re.compile(
     r"(?<![\w./])(?:(?P<part>[A-H])\s*[./]\s*)?(?P<roman>[IVX]{1,5})"
-    r"(?:\s*[./]\s*(?P<number>\d{1,2})(?:\s*[./]?\s*(?P<letter>[a-zđ]))?"
+    r"(?:\s*[./]\s*(?P<number>\d{1,2})(?:\s*[./]?\s*(?:(?P<letter>[a-zđ])|\((?P<closed>[a-zđ])\)))?"
     r"|(?:\s*[,\-]\s*|\s+)(?P<apart>\d{1,2})\s*[,.\-]?\s*(?P<last>[a-eđgh]))(?![\w]|[./]\d)"
 )
 _INNER = re.compile(
@@ -35,7 +35,7 @@ _INNER_OF_ROMAN = re.compile(
 )
 # "khoản 2 (a)", "mục 2.a", "khoản 2 a điều 4"
 _POINT_AFTER = re.compile(
-    r"[./-](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
+    r"[./>-](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
     r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s))"
 )
 # "k2đa", "khoản 2 đ.a"; "khoản 2 đc" is "được".
@@ -48,10 +48,8 @@ _ROMAN_BEHIND = re.compile(r"\s*[/.]\s*([IVX]{1,5})(?![\w./])")
 _RANGE = re.compile(r"\s*(?:(?:cho\s+)?(?:[dđ]en|toi)|to|->|→|\.{2,3}|…|[-–—~])\s*(?:het\s+)?")
 _AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w))\s*")
 # How words are marked that others look like: "mức 2", "bộ phận 1", "màu 3".
-_MARKED = {
-    "muc": ("mục", "section"), "phan": ("phần",), "annex": ("phụ lục", "mẫu", "biểu mẫu"),
-    "doan": ("đoạn", "ý", "tiết", "khoảng", "khỏang", "nhiệm vụ", "giải pháp", "số"),
-}  # fmt: skip
+_MARKED = {"muc": {"mục"}, "phan": {"phần"}, "annex": {"mẫu"}, "doan": {"đoạn", "ý", "tiết", "khoảng", "khỏang", "số"}}
+_CHAPTER = re.compile(r"\d|[IVX]{2,}(?!\w)")
 _LETTER_AFTER = re.compile(r"[^\W\d_]")
 _NUMBER_BEHIND = re.compile(r"\s*[./]\s*\d")
 # "Đ17 k1 2/ Đ19 k2": the 2 numbers the next remark
@@ -118,7 +116,7 @@ def _compound(match: re.Match[str]) -> list[Unit]:
     part, value = match["part"], roman_value(match["roman"])
     if not value:
         return []
-    number, letter = match["number"] or match["apart"], match["letter"] or match["last"]
+    number, letter = match["number"] or match["apart"], match["letter"] or match["closed"] or match["last"]
     named = [("phan", part and part.lower()), ("la-ma", str(value)), ("muc", str(int(number))), ("diem", letter)]
     return [Unit(level, (key,), match.start(), match.end()) for level, key in named if key]
 
@@ -159,8 +157,6 @@ def _is_no_key(text: str, bare: str, match: re.Match[str], level: str, key: str,
         return True
     if short or not key[0].isdigit():
         return False
-    if word in {"ch", "pl"} and not match["gap"] and not text[match.end()].isdigit():
-        return not text[match.start() : end].isupper()
     if level == "doan":
         return is_measure(text, end)
     counted = level in {"dieu", "khoan"} and alone and counts_things(text, match.start(), end)
@@ -170,9 +166,12 @@ def _is_no_key(text: str, bare: str, match: re.Match[str], level: str, key: str,
 def _other_word(text: str, bare: str, match: re.Match[str], level: str, last: int) -> bool:
     """Whether the keyword is part of another word or of a number: "tài khoản 4", "bộ phận 1", "25.000 đ 4 tháng"."""
     start = match.start()
-    if (makes_one_word(text, start, level) and bare[max(last, 0) : start].strip()) or text[
-        start : start + 3
-    ].lower() == "mức":
+    if bare[max(last, 0) : start].strip() and makes_one_word(text, start, level):
+        return True
+    written = text[start : match.start("gap")].lower()
+    if written == "ch" and not match["gap"] and not _CHAPTER.match(text, match.end()):
+        return True  # "chi", "CHI PHÍ"
+    if not written.isascii() and written.isalpha() and written not in _MARKED.get(level, {written}):
         return True
     if start and bare[start - 1].isdigit() and start != last:
         return True

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from nlp import citing, mistyping, pointing
 from nlp.citing import Document
-from nlp.levels import Unit
+from nlp.levels import RANKS, Unit
 from nlp.numbering import LAST
 from nlp.pointing import Chain
 
 _STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|gach)-")
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _SUFFIXED = re.compile(r"(\d+)([a-zđ])")
 _LOOSE = ("phu-luc", "mau", "bieu-mau")  # annexes that are seldom meant when none is named
 
@@ -41,22 +42,13 @@ def locate(text: str, paths: Iterable[str]) -> list[Located]:
     """
     shelf = _Shelf(list(paths))
     composed = mistyping.mend(unicodedata.normalize("NFC", text)[:LONGEST])
-    bare = citing.bare_text(composed)
     found: dict[str, float] = {}
-    said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
-    said_of: Document = ""
-    for group in pointing.groups(composed):
-        document = citing.document(composed, bare, group.start, group.end)
-        for chain in group.chains:
-            above = _carried(said, chain) if not document else ()
-            units, of = ((*above, *chain.units), said_of) if above else (chain.units, document)
-            if above or chain.has("dieu") or chain.has("la-ma") or chain.has("chuong"):
-                said, said_of = units, of
-            if of == "other":
-                continue
-            for path, share in shelf.matches(units, of):
-                if not (above and any(one == path or one.startswith(f"{path}/") for one in found)):
-                    found[path] = max(found.get(path, 0.0), round(share * (CARRIED if above else SURE), 4))
+    for units, of, carried in _spoken_of(composed):
+        if of == "other":
+            continue
+        for path, share in shelf.matches(units, of):
+            if not (carried and any(one == path or one.startswith(f"{path}/") for one in found)):
+                found[path] = max(found.get(path, 0.0), round(share * (CARRIED if carried else SURE), 4))
     return [Located(path, score) for path, score in found.items()]
 
 
@@ -95,11 +87,40 @@ def paths_meant(text: str) -> list[str]:
     return list(dict.fromkeys(meant))
 
 
+def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
+    """The levels of every place named, whole: with its document, and whether outer ones come from a place beside it."""
+    bare = citing.bare_text(text)
+    spoken: list[tuple[tuple[Unit, ...], Document, bool]] = []
+    said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
+    said_of: Document = ""
+    for group in pointing.groups(text):
+        document = citing.document(text, bare, group.start, group.end)
+        for chain in group.chains:
+            above = _carried(said, chain) if not document else ()
+            units, of = ((*above, *chain.units), said_of) if above else (chain.units, document)
+            if not said and chain.has("dieu") and chain.has("khoan"):
+                spoken = [_foretold(bare, one, units, of) for one in spoken]
+            if above or chain.has("dieu") or chain.has("la-ma") or chain.has("chuong"):
+                said, said_of = units, of
+            spoken.append((units, of, bool(above)))
+    return spoken
+
+
+def _foretold(
+    bare: str, before: tuple[tuple[Unit, ...], Document, bool], units: tuple[Unit, ...], of: Document
+) -> tuple[tuple[Unit, ...], Document, bool]:
+    """A clause without an article takes that of the next clause: "bỏ khoản 3, sửa khoản 4 Điều 27"."""
+    named = before[0]
+    if named[0].level != "khoan" or _SENTENCE_END.search(bare, named[-1].end, min(unit.start for unit in units)):
+        return before
+    return (*(unit for unit in units if RANKS[unit.level] < RANKS["khoan"]), *named), of, True
+
+
 def _carried(said: Sequence[Unit], chain: Chain) -> tuple[Unit, ...]:
     """The outer levels of the place spoken of last that ``chain`` goes on with; none where it stands by itself."""
     outermost = chain.units[0].level
     holder = {"khoan": ("dieu", "la-ma"), "diem": ("dieu", "la-ma"), "gach": ("dieu", "la-ma"), "muc": ("chuong",)}
-    above = tuple(unit for unit in said if pointing.RANKS[unit.level] < pointing.RANKS[outermost])
+    above = tuple(unit for unit in said if RANKS[unit.level] < RANKS[outermost])
     return above if any(unit.level in holder.get(outermost, ()) for unit in above) else ()
 
 

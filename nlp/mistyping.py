@@ -27,6 +27,7 @@ _MISREAD = re.compile(
 # "Điều17vàĐiều18", "III2a"
 _STUCK = re.compile(r"(?<=\d)(và|va)(?=[ĐđDd][iIìÌ]?[eêềEÊỀ]?)")
 _ROMAN_STUCK = re.compile(r"(?<![\w./])([IVX]{2,4})(\d{1,2})(?:([a-zđ]))?(?![\w])")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
 _DIGITS = str.maketrans("lIOo", "1100")
 _LETTERS = str.maketrans("Ðð", "Đđ")  # the letter of Iceland looks the same
 _ROMAN_ALONE = re.compile(
@@ -65,7 +66,7 @@ def mend(text: str) -> str:
     """
     if alone := _ROMAN_ALONE.fullmatch(text):
         return f"{alone[1].upper()}.{alone[2]}{f'.{alone[3]}' if alone[3] else ''}"
-    text = _BROKEN.sub(lambda found: "".join(found[0].split()), text.translate(_LETTERS))
+    text = _BROKEN.sub(lambda found: "".join(found[0].split()), _ADDRESS.sub(" ", text.translate(_LETTERS)))
     text = _WORD.sub(lambda found: _RIGHT.get(fold(found[0]), found[0]), _DIALECT.sub("điều", text))
     text = _ROMAN_STUCK.sub(lambda found: ".".join(filter(None, found.groups())), _STUCK.sub(r" \1 ", text))
     return _MISREAD.sub(lambda found: found[0][: -len(found[2])] + found[2].translate(_DIGITS), text)

@@ -14,7 +14,8 @@ KEYWORD = re.compile(
     r"|(?P<muc>muc|section)|(?P<dieu>[dđ]ieu|articles?|art|[dđ](?=[\s.:]*\d))"
     r"|(?P<khoan>khoan(?!g)|clauses?|cl(?=[\s.]*\d)|para(?:graphs?)?|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|points?)"
     r"|(?P<doan>[dđ]oan|y|kh(?=[\s.:]*\d)|tiet|item|khoang(?=\s*\d)|nhiem\s+vu|giai\s+phap"
-    r"|so(?=\s+\d{1,2}\s+(?:cua\s+|trong\s+)?(?:phu\s+luc|pl)))"
+    r"|so(?=\s+\d{1,2}\s+(?:cua\s+|trong\s+)?(?:phu\s+luc|pl|(?:muc|phan)\s+[\divx]))"
+    r"|noi\s+dung(?=\s+(?:thu\s+|so\s+)?\d))"
     r"|(?P<gach>gach(?:\s+[dđ]au\s+dong)?)|(?P<annex>phu\s+luc|pl|annex|appendix|bieu\s+mau|mau))"
     r"(?P<gap>[\s_]*(?:\.|:|so(?!\w)|thu(?!\w)|nho(?!\w)|-(?=\d)|tu(?=\s+\d+\s*(?:[dđ]en|toi|-)))?\s*[*(\"'“‘]?)(?=[^\W_])"
 )
@@ -50,16 +51,18 @@ def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: boo
             return str(value), roman.end()
     if level in {"khoan", "diem"} and (edge := _EDGE.match(bare, at)):
         return LAST if edge["last"] else "1" if level == "khoan" else "a", edge.end()
-    if (
-        level == "diem"
-        and (named := _LETTER_NAME.match(bare, at))
-        and (letter_named := _LETTER_NAMES.get(text[at : named.end()].lower()))
-    ):
-        return letter_named, named.end()
-    if level in {"diem", "phan", "muc"} and (letter := LETTER.match(bare, at)):
-        written = text[at : letter.end()].lower()
-        if written == letter[1] and (level == "diem" or written in "abcdefgh"):
-            return ("đ" if written == "dd" else written), letter.end()
+    return _lettered(text, bare, at, level) if level in {"diem", "phan", "muc"} else None
+
+
+def _lettered(text: str, bare: str, at: int, level: str) -> tuple[str, int] | None:
+    """A letter as a key, or its name before a clause: "điểm bê khoản hai"."""
+    name = _LETTER_NAME.match(bare, at) if level == "diem" else None
+    if name and (told := _LETTER_NAMES.get(text[at : name.end()].lower())):
+        return told, name.end()
+    letter = LETTER.match(bare, at)
+    written = text[at : letter.end()].lower() if letter else ""
+    if letter and written == letter[1] and (level == "diem" or written in "abcdefgh"):
+        return ("đ" if written == "dd" else written), letter.end()
     return None
 
 
@@ -85,8 +88,9 @@ def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool) -> tupl
             return str(value), end
         if thu:
             return None if _SPEAKS.match(bare, end) else (str(value), end)
-        sure = (chained or (value > 10 and "uoi" in bare[at:end])) and not _YEAR.match(bare, end)
-        if _SAYS.match(bare, end) or (sure and marked and not is_measure(text, end)):
+        several = value > 10 and "uoi" in bare[at:end]
+        sure = several or (chained and marked and not _YEAR.match(bare, end))
+        if _SAYS.match(bare, end) or (sure and not is_measure(text, end)):
             return str(value), end
     return None
 

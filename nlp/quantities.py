@@ -7,7 +7,7 @@ from nlp.text import fold
 _MONEY = ("triệu", "tỷ", "tỉ", "đồng", "nghìn", "ngàn", "ngìn", "trăm", "vnđ", "vnd", "usd", "k", "đ", "tr")
 _MEASURES = (
     *_MONEY, "ngày", "tháng", "năm", "tuổi", "người", "lần", "km", "m", "m2", "mét", "ha", "kg", "tấn", "giờ", "phút",
-    "giây", "hộ", "con", "cái", "tuần", "quý", "cấp", "lớp", "xã", "tỉnh", "lúc", "việc", "thứ",
+    "giây", "hộ", "con", "cái", "tuần", "quý", "cấp", "lớp", "xã", "tỉnh", "lúc", "việc", "thứ", "tiếng",
 )  # fmt: skip
 # Words after which the one before is no unit: "đồng ý", "tỷ lệ", "ngân sách", "quy định", "hồ sơ" typed bare.
 _NO_UNIT = {
@@ -31,7 +31,7 @@ _MEASURES_BARE = frozenset(fold(word) for word in _MEASURES)
 # The word before that makes one thing with the keyword: "tài khoản 4", "danh mục 5", "địa điểm a".
 _ONE_WORD = {
     "khoan": {"tài", "điều", "ngân", "bưu", "bài", "trái"},
-    "muc": {"danh", "hạng", "chuyên", "thư", "đề", "hang"},
+    "muc": {"danh", "hạng", "chuyên", "thư", "hang"},
     "diem": {"đặc", "địa", "thời", "quan", "yếu", "ưu", "nhược", "trọng", "khuyết", "chấm", "trạm", "tâm", "cực", "tụ",
              "bưu", "dac", "dia", "uu", "nhuoc"},
     "phan": {"học", "thành", "cổ", "một", "hai", "ba", "bốn", "hoc", "thanh", "mot"},
@@ -45,9 +45,10 @@ _NUMBERED_THINGS = frozenset(
         "tòa", "dãy", "day", "block", "căn", "xe", "trạm", "tram", "phòng", "phong", "bến", "hầm", "cầu",
     )
 )  # fmt: skip
+_ABOUT = re.compile(r"[\s-]+\d(?!\d)(?=\s*[^\W\d_])")
 _INITIAL = re.compile(r"[dđk][\s.]?\d", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"khoản\s+\d+[a-zđ]?\s*,?\s*(?:của\s+|tại\s+)?[đd](?:iều|ieu|\.?\s*\d)", re.IGNORECASE)
-_SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi")
+_SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi", "kỳ", "đợt", "tiếng")
 _SPANS_BARE = frozenset(fold(word) for word in _SPANS)
 _KEYWORD_OF_MANY = re.compile(r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số)", re.IGNORECASE)
 _MANY = re.compile(r"(?:\d|(?<![^\W_])(?:nhiều|nhieu|một|mot|vài|vai|mấy|may|lắm|lam))\s+$")
@@ -90,12 +91,13 @@ def makes_one_word(text: str, start: int, level: str) -> bool:
 
 
 def is_span(text: str, at: int) -> bool:
-    """Whether what stands at ``at`` makes the number before it a time or a length: "khoản 5 ngày" is "khoảng 5 ngày".
+    """Whether what stands at ``at`` makes the number before it a time or a length: "khoản 5 ngày", "khoản 5-6 tiếng".
 
     >>> [is_span(text, 7) for text in ("khoản 5 ngày", "khoản 1tuần", "khoản 5 người")]
     [True, True, False]
     """
-    return _is_unit(text, at, _SPANS, _SPANS_BARE)
+    further = _ABOUT.match(text, at)
+    return _is_unit(text, further.end() if further else at, _SPANS, _SPANS_BARE)
 
 
 def counts_things(text: str, start: int, after: int) -> bool:
