@@ -28,11 +28,13 @@ _LAW = (
 # Told apart from "nội dung", "thủ tục" and "quy định" by the number behind them.
 _SHORT = r"(?:nd|tt(?:lt)?|qd|nq|vbhn)"
 _PAPER = r"(?:nghi\s+quyet|quyet\s+dinh|chi\s+thi|quy\s+dinh|quy\s+che|ke\s+hoach|de\s+an|dieu\s+le|chuong\s+trinh)"
+_DECIDED = r"(?:nghi\s+quyet|quyet\s+dinh|chi\s+thi)"
+_COUNTED = r"\s*(?:ngay|thang|trieu|nghin|dong|lan|nguoi|ho|xa)(?!\w)"  # "quyết định 30 ngày một lần"
 _NUMBERED = r"(?:\s+so)?\s*:?\s*\d+[\w]*\s*[/-]\s*[\w/.-]*\w"
 _LINK = r"\s*(?:,\s*)?\(?(?:(?:cua|trong|tai|theo|thuoc|o|of|in|ban\s+hanh\s+kem\s+theo|kem\s+theo)\s+)?(?:cac\s+)?"
 
 _NUMBER_AFTER = re.compile(
-    rf"{_LINK}(?:(?:{_LAW}|{_PAPER}|{_SHORT}){_NUMBERED}|(?:{_LAW}|{_PAPER})\s+(?:so\s+)?\d{{1,3}}(?!\w))"
+    rf"{_LINK}(?:(?:{_LAW}|{_PAPER}|{_SHORT}){_NUMBERED}|(?:{_LAW}|{_DECIDED})\s+(?:so\s+)?\d{{1,3}}(?!\w|{_COUNTED}))"
 )
 _SHORT_AFTER = re.compile(rf"{_LINK}{_SHORT}(?:-cp)?\s*(?:so\s+)?\d{{2,3}}(?!\w|[.,]\d)")
 _SHORT_BEFORE = re.compile(rf"(?<!\w){_SHORT}(?:-cp)?\s*(?:so\s+)?\d{{2,3}}{_LINK}$")

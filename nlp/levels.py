@@ -129,7 +129,9 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     if _other_word(text, bare, match, level, last):
         return []
     alone = last < 0 or _LETTER_AFTER.search(bare, last, start) is not None
-    first = key_at(text, bare, at, "diem" if vague else level, thu="thu" in match["gap"], chained=not alone)
+    first = key_at(
+        text, bare, at, "diem" if vague else level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone
+    )
     if first is None:
         return []
     key, end = first

@@ -10,7 +10,7 @@ from nlp.drafts.markers import roman_value
 from nlp.quantities import is_measure
 
 KEYWORD = re.compile(
-    r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch(?=[\s.:]*[\divx]))|(?P<tieu_muc>tieu\s+muc)"
+    r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|chg|ch(?=[\s.:]*[\divx]))|(?P<tieu_muc>tieu\s+muc)"
     r"|(?P<muc>muc|section)|(?P<dieu>[dđ]ieu|articles?|art|[dđ](?=[\s.:]*\d))"
     r"|(?P<khoan>khoan(?!g)|clauses?|cl(?=[\s.]*\d)|para(?:graphs?)?|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|points?)"
     r"|(?P<doan>[dđ]oan|y|kh(?=[\s.:]*\d)|tiet|item|khoang(?=\s*\d)|nhiem\s+vu|giai\s+phap"
@@ -28,9 +28,10 @@ _SAYS = re.compile(
 )
 # "điều thứ nhất tôi muốn nói"
 _SPEAKS = re.compile(r"\s+(?:ma\s+)?(?:toi|em|minh|con|chau|chung\s+(?:toi|em))(?!\w)")
-_YEAR = re.compile(r"\s+(?:ngoai|nay|sau|toi|truoc|\d)")
+_YEAR = re.compile(r"\s+(?:ngoái|nay|sau|tới|trước|\d)", re.IGNORECASE)
 _LETTER_NAMES = {"bê": "b", "bờ": "b", "xê": "c", "cờ": "c", "dê": "d", "dờ": "d", "đê": "đ", "đờ": "đ", "giê": "g"}
-_LETTER_NAME = re.compile(r"[^\W\d_]{2,3}(?=\s+khoan\s)")
+_SHORT_WORD = re.compile(r"[dđk][.\s]*\d")  # "góp ý Đ.11"
+_LETTER_NAME = re.compile(r"[^\W\d_]{2,3}(?!\w)")
 LAST = "cuoi"  # the key of "khoản cuối": which number that is, only the draft tells
 _EDGE = re.compile(r"(?:[dđ]au(?:\s+tien)?(?!\s+tu)|(?P<last>cuoi(?:\s+cung)?))(?!\w)")
 LETTER = re.compile(r"(dd|[a-zđ])(?!\w)")
@@ -51,15 +52,16 @@ def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: boo
             return str(value), roman.end()
     if level in {"khoan", "diem"} and (edge := _EDGE.match(bare, at)):
         return LAST if edge["last"] else "1" if level == "khoan" else "a", edge.end()
-    return _lettered(text, bare, at, level) if level in {"diem", "phan", "muc"} else None
+    return _lettered(text, bare, at, level, chained=chained) if level in {"diem", "phan", "muc"} else None
 
 
-def _lettered(text: str, bare: str, at: int, level: str) -> tuple[str, int] | None:
-    """A letter as a key, or its name before a clause: "điểm bê khoản hai"."""
+def _lettered(text: str, bare: str, at: int, level: str, *, chained: bool) -> tuple[str, int] | None:
+    """A letter as a key, or its name beside a clause: "điểm bê khoản hai"."""
     name = _LETTER_NAME.match(bare, at) if level == "diem" else None
-    if name and (told := _LETTER_NAMES.get(text[at : name.end()].lower())):
+    beside = name and (chained or KEYWORD.match(bare, name.end() + 1))
+    if name and beside and (told := _LETTER_NAMES.get(text[at : name.end()].lower())):
         return told, name.end()
-    letter = LETTER.match(bare, at)
+    letter = None if _SHORT_WORD.match(bare, at) else LETTER.match(bare, at)
     written = text[at : letter.end()].lower() if letter else ""
     if letter and written == letter[1] and (level == "diem" or written in "abcdefgh"):
         return ("đ" if written == "dd" else written), letter.end()
@@ -89,7 +91,7 @@ def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool) -> tupl
         if thu:
             return None if _SPEAKS.match(bare, end) else (str(value), end)
         several = value > 10 and "uoi" in bare[at:end]
-        sure = several or (chained and marked and not _YEAR.match(bare, end))
+        sure = several or (chained and marked and not _YEAR.match(text, end))
         if _SAYS.match(bare, end) or (sure and not is_measure(text, end)):
             return str(value), end
     return None

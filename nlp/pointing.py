@@ -147,13 +147,15 @@ def _chains(bare: str, units: Sequence[Unit], group: int) -> list[Chain]:
 
 
 def _through_article(units: Sequence[Unit], above: Sequence[int | None], at: int) -> int | None:
-    """What holds a unit, with the clause on the far side of the article seen: "điểm a điều 5 khoản 1"."""
+    """What holds a unit, with a clause further off seen: "điểm a điều 5 khoản 1", "điều 5 điểm a khoản 1"."""
     article = above[at]
     if units[at].level != "diem" or article is None or units[article].level != "dieu":
         return article
-    beyond = article + (1 if article > at else -1)
-    clause = 0 <= beyond < len(units) and units[beyond].level == "khoan" and above[beyond] == article
-    return beyond if clause else article
+    step = 1 if article > at else -1
+    for clause in (article + step, at - step):
+        if 0 <= clause < len(units) and units[clause].level == "khoan" and above[clause] == article:
+            return clause
+    return article
 
 
 def _only_says_where(units: Sequence[Unit], gaps: Sequence[int], above: Sequence[int | None], at: int) -> bool:
