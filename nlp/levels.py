@@ -50,6 +50,7 @@ _AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w)
 # How words are marked that others look like: "mức 2", "bộ phận 1", "màu 3".
 _MARKED = {"muc": {"mục"}, "phan": {"phần"}, "annex": {"mẫu"}, "doan": {"đoạn", "ý", "tiết", "khoảng", "khỏang", "số"}}
 _CHAPTER = re.compile(r"\d|[IVX]{2,}(?!\w)")
+_LINKS = re.compile(r"(?<!\w)(?:cua|thuoc|tai|o|trong|va|voi|[dđ]en|toi)(?!\w)")
 _LETTER_AFTER = re.compile(r"[^\W\d_]")
 _NUMBER_BEHIND = re.compile(r"\s*[./]\s*\d")
 # "Đ17 k1 2/ Đ19 k2": the 2 numbers the next remark
@@ -128,7 +129,7 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     level, word, vague = name.replace("_", "-"), match[name], name == "doan"
     if _other_word(text, bare, match, level, last):
         return []
-    alone = last < 0 or _LETTER_AFTER.search(bare, last, start) is not None
+    alone = last < 0 or _LETTER_AFTER.search(_LINKS.sub(" ", bare[last:start])) is not None
     first = key_at(
         text, bare, at, "diem" if vague else level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone
     )

@@ -19,7 +19,7 @@ _SEEN = {"koan": "khoản", "chuog": "chương", "dlieu": "điều", "dleu": "đ
 
 _BEFORE_KEY = r"(?=[\s._]*(?:\d|[lI]\d|[a-zđ](?![^\W\d_])))"
 _WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{4,10}}{_BEFORE_KEY}")
-_DIALECT = re.compile(rf"(?<![^\W\d_])[đĐ][ìíỉ]u{_BEFORE_KEY}")
+_DIALECT = re.compile(rf"(?<![^\W\d_])[đĐ][iìíỉ]u{_BEFORE_KEY}")
 _BROKEN = re.compile(r"(?<![^\W\d_])(?:[đĐ]\s?[iI]\s?[ềỀêÊ]\s?[uU]|[kK]\s?[hH]\s?[oO]\s?[ảẢ]\s?[nN])(?=\s*\d)")
 _MISREAD = re.compile(
     r"(?i:(?<![^\W\d_])(điều|khoản|dieu|khoan)\s*)([lI]\d{1,2}|\d{1,2}[lIOo]|[lI]l|[lI][oO])(?![\w.])"

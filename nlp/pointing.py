@@ -11,7 +11,7 @@ from nlp.numbering import LAST
 
 _MOST_TOGETHER = 40  # levels named in one breath: more is no reference but a jumble
 _OF = r"(?:(?:cua|thuoc|tai|o|nam|trong(?:\s+[dđ]o(?:\s+co)?)?|of|in|cac|nhung|cai|cu\s+the(?:\s+la)?)\s+)*"
-_TIGHT = re.compile(rf"[\s./\-–>=)\]\"'”’_*\\…]*{_OF}")
+_TIGHT = re.compile(rf"[\s./\-–>=?!)\[\]\"'”’_*\\…]*{_OF}")
 _BRACKET = re.compile(r"\s*\(\s*")
 # "khoản 2 quy định tại Điều 5", "bổ sung khoản 5 vào điều 4"; and "điều 5 có khoản 2", "Điều 8, từ khoản 1"
 _OUTWARD = re.compile(
