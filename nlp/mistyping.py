@@ -27,11 +27,12 @@ _MISREAD = re.compile(
 # "Điều17vàĐiều18", "III2a"
 _STUCK = re.compile(r"(?<=\d)(và|va)(?=[ĐđDd][iIìÌ]?[eêềEÊỀ]?)")
 _ROMAN_STUCK = re.compile(r"(?<![\w./])([IVX]{2,4})(\d{1,2})(?:([a-zđ]))?(?![\w])")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
+_BLANKS = re.compile(r"\s{2,}")
+_ADDRESS = re.compile(r"(?<![^\s])[^\s@]{1,64}@\S+|https?://\S+")
 _DIGITS = str.maketrans("lIOo", "1100")
 _LETTERS = str.maketrans("Ðð", "Đđ")  # the letter of Iceland looks the same
 _ROMAN_ALONE = re.compile(
-    r"\s*([IVX]{1,5}|i{2,3}|i[vx]|vi{2,3}|vi(?=\.))\s*[\s./,-]\s*(\d{1,2})(?:[\s./,-]*([a-zđ]))?[\s.?!]*"
+    r"\s*([IVX]{1,5}|i{2,3}|i[vx]|vi{2,3}|vi(?=\.))[\s./,-]{1,4}(\d{1,2})(?:[\s./,-]{0,3}([a-zđ]))?[\s.?!]*"
 )
 
 
@@ -59,11 +60,12 @@ _RIGHT = _table()
 
 
 def mend(text: str) -> str:
-    """The text with mistyped words for places written rightly before a number or letter; length may change.
+    """The text with mistyped words for places written rightly before a number or letter, and blanks made one.
 
     >>> mend("dieeuf 5 khaorn 2"), mend("Điều l2"), mend("ii.2"), mend("đều 5")
     ('điều 5 khoản 2', 'Điều 12', 'II.2', 'đều 5')
     """
+    text = _BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     if alone := _ROMAN_ALONE.fullmatch(text):
         return f"{alone[1].upper()}.{alone[2]}{f'.{alone[3]}' if alone[3] else ''}"
     text = _BROKEN.sub(lambda found: "".join(found[0].split()), _ADDRESS.sub(" ", text.translate(_LETTERS)))

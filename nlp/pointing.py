@@ -10,6 +10,7 @@ from nlp.levels import RANKS, Unit, joined_ranges, plain, units_in
 from nlp.numbering import LAST
 
 _MOST_TOGETHER = 40  # levels named in one breath: more is no reference but a jumble
+_WIDEST_LINK = 60  # characters between two levels of one place
 _OF = r"(?:(?:cua|thuoc|tai|o|nam|trong(?:\s+[dđ]o(?:\s+co)?)?|of|in|cac|nhung|cai|cu\s+the(?:\s+la)?)\s+)*"
 _TIGHT = re.compile(rf"[\s./\-–>=?!)\[\]\"'”’_*\\…]*{_OF}")
 _BRACKET = re.compile(r"\s*\(\s*")
@@ -78,6 +79,8 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
     """0: side by side, 1: with a comma, 2: with "và"; None: other words stand between."""
     if right.start <= left.end:
         return 0
+    if right.start - left.end > _WIDEST_LINK:
+        return None
     if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
         return 0
     outward = RANKS[left.level] > RANKS[right.level]

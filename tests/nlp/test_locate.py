@@ -131,11 +131,37 @@ def test_words_that_point_nowhere_mean_no_place() -> None:
     assert paths_meant("điều 4, khoản 2") == ["dieu-4/khoan-2", "dieu-4"]
 
 
-@pytest.mark.parametrize("jumble", ["khoản 2 điều 4, ", "điều 4 ", "k2 ", "I.1 ", "điểm a, b và ", "điều 1-60, "])
+@pytest.mark.parametrize(
+    "jumble",
+    ["khoản 2 điều 4, ", "điều 4 ", "k2 ", "I.1 ", "điểm a, b và ", "điều 1-60, ", "x", "khoản 2" + " " * 50, "luật "],
+)
 def test_a_wall_of_references_takes_no_time_to_speak_of(jumble: str) -> None:
     began = time.process_time()
     locate(jumble * 5_000, LAW)
     assert time.process_time() - began < 2
+
+
+def test_blanks_without_end_between_two_levels_take_no_time_either() -> None:
+    began = time.process_time()
+    for between in (" " * 19_000, "\n " * 9_000, "," * 19_000):
+        assert [found.path for found in locate(f"điều 4{between}khoản 2", LAW)][:1] in (["dieu-4"], ["dieu-4/khoan-2"])
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "CHI PHÍ 5 triệu",
+        "chi 5 tỷ",
+        "rất chi tiết",
+        "phải chi khoảng 5 ngày",
+        "hèn chi",
+        "bộ phận 1 cửa",
+        "tài khoản 4",
+    ],
+)
+def test_words_that_begin_or_sound_like_levels_are_none(typed: str) -> None:
+    assert locate(typed, CODE) == []
 
 
 # Any reference in any style
