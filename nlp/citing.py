@@ -57,7 +57,9 @@ _VERB = re.compile(
 _FORMER_AFTER = re.compile(_LINK + _FORMER)
 _FORMER_BEFORE = re.compile(rf"(?<!\w){_FORMER}{_LINK}$")
 _LAW_AFTER = re.compile(rf"{_LINK}(?P<law>{_LAW})\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?=[^\W\d_])")
-_CONSTITUTION = re.compile(rf"{_LINK}(?:hien\s+phap|constitution|cong\s+uoc|hiep\s+dinh)(?!\w)")
+_CONSTITUTION = re.compile(
+    rf"{_LINK}(?:hien\s+phap|constitution|(?:quy\s+chuan\s+|tieu\s+chuan\s+)?(?:qcvn|tcvn)|cong\s+uoc|hiep\s+dinh)(?!\w)"
+)
 _PAPER_AFTER = re.compile(
     rf"{_LINK}(?P<own>{_OWN})?(?P<paper>{_PAPER}|{_LAW}|du\s+thao)(?P<this>\s+nay(?!\w))?(?P<rest>\s*(?:$|[.,;:!?)\n]|(?:va|voi|hay|hoac)(?!\w))?)"
 )

@@ -28,7 +28,7 @@ _SAYS = re.compile(
 )
 # "điều thứ nhất tôi muốn nói"
 _SPEAKS = re.compile(r"\s+(?:ma\s+)?(?:toi|em|minh|con|chau|chung\s+(?:toi|em))(?!\w)")
-_YEAR = re.compile(r"\s+(?:ngoái|nay|sau|tới|trước|\d)", re.IGNORECASE)
+_YEAR = re.compile(r"\s+(?:ngoái|nay|sau|tới|trước|số|\d)", re.IGNORECASE)
 _LETTER_NAMES = {"bê": "b", "bờ": "b", "xê": "c", "cờ": "c", "dê": "d", "dờ": "d", "đê": "đ", "đờ": "đ", "giê": "g"}
 _SHORT_WORD = re.compile(r"[dđk][.\s]*\d")  # "góp ý Đ.11"
 _LETTER_NAME = re.compile(r"[^\W\d_]{2,3}(?!\w)")
@@ -43,7 +43,7 @@ def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: boo
     """The key that stands at ``at`` and where it ends; ``chained``: right behind another level ("điều 5 khoản hai")."""
     if number := NUMBER.match(bare, at):
         return str(int(number[1])) + (number[2] or ""), number.end()
-    if in_words := _spelled(text, bare, at, thu=thu, chained=chained):
+    if in_words := _spelled(text, bare, at, thu=thu, chained=chained or level == "chuong"):
         return in_words
     if level not in {"diem", "gach"} and (roman := ROMAN.match(bare, at)):
         written = text[at : roman.end()]
@@ -94,6 +94,7 @@ def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool) -> tupl
         sure = several or (chained and marked and not _YEAR.match(text, end))
         if _SAYS.match(bare, end) or (sure and not is_measure(text, end)):
             return str(value), end
+        return None  # "hai mươi người" is not "hai" either
     return None
 
 

@@ -152,11 +152,11 @@ def _chains(bare: str, units: Sequence[Unit], group: int) -> list[Chain]:
 def _through_article(units: Sequence[Unit], above: Sequence[int | None], at: int) -> int | None:
     """What holds a unit, with a clause further off seen: "điểm a điều 5 khoản 1", "điều 5 điểm a khoản 1"."""
     article = above[at]
-    if units[at].level != "diem" or article is None or units[article].level != "dieu":
+    if units[at].level != "diem" or article is None or units[article].level not in {"dieu", "phan", "la-ma"}:
         return article
     step = 1 if article > at else -1
     for clause in (article + step, at - step):
-        if 0 <= clause < len(units) and units[clause].level == "khoan" and above[clause] == article:
+        if 0 <= clause < len(units) and units[clause].level in {"khoan", "muc"} and above[clause] == article:
             return clause
     return article
 

@@ -42,7 +42,7 @@ _ONE_WORD = {
 _NUMBERED_THINGS = frozenset(
     (
         "đường", "duong", "tuyến", "tuyen", "lô", "lo", "khu", "phố", "thuốc", "thuoc", "hẻm", "ngõ", "nhà", "toà",
-        "tòa", "dãy", "day", "block", "căn", "xe", "trạm", "tram", "phòng", "phong", "bến", "hầm", "cầu",
+        "tòa", "dãy", "day", "block", "ktx", "căn", "xe", "trạm", "tram", "phòng", "phong", "bến", "hầm", "cầu",
     )
 )  # fmt: skip
 _ABOUT = re.compile(r"[\s-]+\d(?!\d)(?=\s*[^\W\d_])")
@@ -115,6 +115,8 @@ def _is_unit(text: str, at: int, units: tuple[str, ...], bare_units: frozenset[s
         return word[0] == "%" or "ngày" in units
     if word in {"k", "đ", "d", "m", "tr"} and found.start(1) > at and (following or text.startswith("/c", found.end())):
         return False  # "khoản 2 k rõ": không; "đ/c": đồng chí
+    if word == "thu" and not text.isascii():
+        return False  # who marks other words marks "thứ" too
     if not word.isascii():
         return word in units and following not in _NO_UNIT.get(word, "").split()
     return word in bare_units - {"d"} and fold(following) not in _NO_BARE_UNIT.get(word, "").split()
