@@ -5,11 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp import citing, pointing
+from nlp import citing, mistyping, pointing
 from nlp.citing import Document
-from nlp.pointing import Chain, Unit
+from nlp.levels import RANKS, Unit
+from nlp.numbering import LAST
+from nlp.pointing import Chain
 
 _STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|gach)-")
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _SUFFIXED = re.compile(r"(\d+)([a-zđ])")
 _LOOSE = ("phu-luc", "mau", "bieu-mau")  # annexes that are seldom meant when none is named
 
@@ -38,25 +41,14 @@ def locate(text: str, paths: Iterable[str]) -> list[Located]:
     [Located(path='dieu-4/khoan-2', score=1.0)]
     """
     shelf = _Shelf(list(paths))
-    composed = unicodedata.normalize("NFC", text)[:LONGEST]
-    bare = citing.bare_text(composed)
+    composed = mistyping.mend(unicodedata.normalize("NFC", text)[:LONGEST])
     found: dict[str, float] = {}
-    said: tuple[Unit, ...] = ()  # the article spoken of last: "nhất là khoản 2" goes on with it
-    said_of: Document = ""
-    for group in pointing.groups(composed):
-        document = citing.document(composed, bare, group.start, group.end)
-        for chain in group.chains:
-            units, score = chain.units, SURE
-            if not document and said and _goes_on(chain):
-                units, score, of = (*said, *chain.units), CARRIED, said_of
-            else:
-                of = document
-                if chain.has("dieu") or chain.has("la-ma"):
-                    said, said_of = _tops(chain), document
-            if of == "other":
-                continue
-            for path, share in shelf.matches(units, of):
-                found[path] = max(found.get(path, 0.0), round(share * score, 4))
+    for units, of, carried in _spoken_of(composed):
+        if of == "other":
+            continue
+        for path, share in shelf.matches(units, of):
+            if not (carried and any(one == path or one.startswith(f"{path}/") for one in found)):
+                found[path] = max(found.get(path, 0.0), round(share * (CARRIED if carried else SURE), 4))
     return [Located(path, score) for path, score in found.items()]
 
 
@@ -87,7 +79,7 @@ def paths_meant(text: str) -> list[str]:
     ['la-ma-3/so-2', 'la-ma-3']
     """
     meant: list[str] = []
-    for group in pointing.groups(text):
+    for group in pointing.groups(mistyping.mend(unicodedata.normalize("NFC", text))):
         for chain in group.chains:
             plan = chain.has("la-ma")
             steps = [_steps(unit, unit.keys[0], plan=plan)[0] for unit in _without_containers(chain.units)]
@@ -95,14 +87,41 @@ def paths_meant(text: str) -> list[str]:
     return list(dict.fromkeys(meant))
 
 
-def _goes_on(chain: Chain) -> bool:
-    return chain.units[0].level in {"khoan", "diem", "gach"}
+def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
+    """The levels of every place named, whole: with its document, and whether outer ones come from a place beside it."""
+    bare = citing.bare_text(text)
+    spoken: list[tuple[tuple[Unit, ...], Document, bool]] = []
+    said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
+    said_of: Document = ""
+    for group in pointing.groups(text):
+        document = citing.document(text, bare, group.start, group.end)
+        for chain in group.chains:
+            above = _carried(said, chain) if not document else ()
+            units, of = ((*above, *chain.units), said_of) if above else (chain.units, document)
+            if not said and chain.has("dieu") and chain.has("khoan"):
+                spoken = [_foretold(bare, one, units, of) for one in spoken]
+            if above or chain.has("dieu") or chain.has("la-ma") or chain.has("chuong"):
+                said, said_of = units, of
+            spoken.append((units, of, bool(above)))
+    return spoken
 
 
-def _tops(chain: Chain) -> tuple[Unit, ...]:
-    """The units down to the article or section."""
-    at = next(index for index, unit in enumerate(chain.units) if unit.level in {"dieu", "la-ma"})
-    return chain.units[: at + 1]
+def _foretold(
+    bare: str, before: tuple[tuple[Unit, ...], Document, bool], units: tuple[Unit, ...], of: Document
+) -> tuple[tuple[Unit, ...], Document, bool]:
+    """A clause without an article takes that of the next clause: "bỏ khoản 3, sửa khoản 4 Điều 27"."""
+    named = before[0]
+    if named[0].level != "khoan" or _SENTENCE_END.search(bare, named[-1].end, min(unit.start for unit in units)):
+        return before
+    return (*(unit for unit in units if RANKS[unit.level] < RANKS["khoan"]), *named), of, True
+
+
+def _carried(said: Sequence[Unit], chain: Chain) -> tuple[Unit, ...]:
+    """The outer levels of the place spoken of last that ``chain`` goes on with; none where it stands by itself."""
+    outermost = chain.units[0].level
+    holder = {"khoan": ("dieu", "la-ma"), "diem": ("dieu", "la-ma"), "gach": ("dieu", "la-ma"), "muc": ("chuong",)}
+    above = tuple(unit for unit in said if RANKS[unit.level] < RANKS[outermost])
+    return above if any(unit.level in holder.get(outermost, ()) for unit in above) else ()
 
 
 def _without_containers(units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -126,6 +145,7 @@ def _steps(unit: Unit, key: str, *, plan: bool = False) -> list[str]:
         "la-ma": ("la-ma", "muc"),
         "muc": ("so", "muc") if plan else ("muc", "la-ma", "so", "chu"),
         "phan": ("phan", "la-ma", "so"),
+        "tieu-muc": ("so", "tieu-muc") if plan else ("tieu-muc",),
     }.get(level, (level,))
     return [f"{kind}-{key}" for kind in kinds]
 
@@ -145,14 +165,29 @@ class _Shelf:
         kept = _without_containers(units)
         found: list[tuple[str, float]] = []
         for keys in _products(kept):
-            found += self._one(kept, keys, document)
+            found += self._one(kept, self._counted(kept, keys), document)
         if found or len(kept) < 2:
             return found
         return [(path, round(share * OUTER_ONLY, 4)) for path, share in self.matches(kept[:-1], document)]
 
+    def _counted(self, units: Sequence[Unit], keys: Sequence[str]) -> tuple[str, ...]:
+        """The keys with "khoản cuối" as the number it has in this draft."""
+        told: list[str] = []
+        for unit, key in zip(units, keys, strict=True):
+            if key == LAST:
+                outer = [_steps(above, outer_key) for above, outer_key in zip(units, told, strict=False)]
+                ends = (steps[-1].split("-") for steps in self._split.values() if _holds(steps[:-1], outer))
+                last = [end[1] for end in ends if end[0] == unit.level and len(end) == 2]
+                told.append(last[-1] if last else key)
+            else:
+                told.append(key)
+        return tuple(told)
+
     def _one(self, units: Sequence[Unit], keys: Sequence[str], document: Document) -> list[tuple[str, float]]:
         plan = any(unit.level in {"la-ma", "phan"} for unit in units)
         wanted = [_steps(unit, key, plan=plan) for unit, key in zip(units, keys, strict=True)]
+        if len(units) == 1 and units[0].level == "phan":
+            wanted = [wanted[0][:2]]  # "phần 5" alone is no number in an annex
         section = units[-1].level == "muc"
         hits = self._hits(wanted, section=section) or self._hits(_split_suffix(wanted, keys), section=False)
         if not hits and units[-1].level == "annex":

@@ -1,55 +1,70 @@
 """The words that open a level ("khoản", "đ.", "ý") and the keys after them: digits, words, roman numbers, letters.
 
-Texts come twice: composed as typed, and `nlp.pointing.plain`. Which levels belong together is `nlp.pointing`'s.
+Texts come twice: composed as typed, and `nlp.levels.plain`. Which levels belong together is `nlp.pointing`'s.
 """
 
 import re
 
+from nlp import spelled
 from nlp.drafts.markers import roman_value
+from nlp.quantities import is_measure
 
 KEYWORD = re.compile(
-    r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|ch)|(?P<tieu_muc>tieu\s+muc)|(?P<muc>muc|section)"
-    r"|(?P<dieu>[dđ]ieu|article|art|[dđ](?=[\s.:]*\d))|(?P<khoan>khoan|clause|para(?:graph)?|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|point)"
-    r"|(?P<doan>[dđ]oan|y|kh(?=[\s.:]*\d))|(?P<gach>gach(?:\s+[dđ]au\s+dong)?)|(?P<annex>phu\s+luc|pl|annex|appendix|bieu\s+mau|mau))"
-    r"(?P<gap>\s*(?:\.|:|so(?!\w)|thu(?!\w))?\s*[(\"'“‘]?)(?=[\w])"
+    r"(?<![^\W\d_])(?:(?P<phan>phan|part)|(?P<chuong>chuong|chapter|chg|ch(?=[\s.:]*[\divx]))|(?P<tieu_muc>tieu\s+muc)"
+    r"|(?P<muc>muc|section)|(?P<dieu>[dđ]ieu|articles?|art|[dđ](?=[\s.:]*\d))"
+    r"|(?P<khoan>khoan(?!g)|clauses?|cl(?=[\s.]*\d)|para(?:graphs?)?|k(?=[\s.:]*\d))|(?P<diem>[dđ]iem|points?)"
+    r"|(?P<doan>[dđ]oan|y|kh(?=[\s.:]*\d)|tiet|item|khoang(?=\s*\d)|nhiem\s+vu|giai\s+phap"
+    r"|so(?=\s+\d{1,2}\s+(?:cua\s+|trong\s+)?(?:phu\s+luc|pl|(?:muc|phan)\s+[\divx]))"
+    r"|noi\s+dung(?=\s+(?:thu\s+|so\s+)?\d))"
+    r"|(?P<gach>gach(?:\s+[dđ]au\s+dong)?)|(?P<annex>phu\s+luc|pl|annex|appendix|bieu\s+mau|mau))"
+    r"(?P<gap>[\s_]*(?:\.|:|so(?!\w)|thu(?!\w)|nho(?!\w)|-(?=\d)|tu(?=\s+\d+\s*(?:[dđ]en|toi|-)))?\s*[*(\"'“‘]?)(?=[^\W_])"
 )
 NUMBER = re.compile(r"(\d{1,3})([a-zđ](?![^\W_]|[.:]\s*\d))?(?!\d|[.,]\d{3})")
-_WORD_NUMBER = re.compile(r"(nhat|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
-_WORDS = {
-    "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9, "muoi": 10,
-}  # fmt: skip
-_TENS = re.compile(
-    r"(?:(hai|ba|bon|nam|sau|bay|tam|chin)\s+)?muoi(?:\s+(mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin))?(?!\w)"
-)
 ROMAN = re.compile(r"([ivxl]{1,6})(?!\w)")
-_SPELLED = frozenset(
-    ("nhất", "một", "mốt", "hai", "ba", "tư", "bốn", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi")
-)
 # What goes on after "điều bốn" in a sentence.
 _SAYS = re.compile(
-    r"\s+(?:nen|thi|qua|chua|can|phai|khong|ko|k|cua|quy\s+[dđ]inh|[dđ]e\s+nghi|rat|bi|[dđ]uoc|va|theo)(?!\w)"
+    r"\s+(?:nen|thi|qua|chua|can|phai|khong|ko|k|cua|quy\s+[dđ]inh|[dđ]e\s+nghi|rat|bi|[dđ]uoc|va|theo|la|co|con|ghi|neu"
+    r"|viet|trong|voi|dong|cot|trang|bang|(?:cho\s+)?(?:[dđ]en|toi)(?=\s+(?:[dđ]ieu|khoan|chuong|het)\s)|[dđ]en\s+het)(?!\w)"
 )
+# "điều thứ nhất tôi muốn nói"
+_SPEAKS = re.compile(r"\s+(?:ma\s+)?(?:toi|em|minh|con|chau|chung\s+(?:toi|em))(?!\w)")
+_YEAR = re.compile(r"\s+(?:ngoái|nay|sau|tới|trước|số|\d)", re.IGNORECASE)
+_LETTER_NAMES = {"bê": "b", "bờ": "b", "xê": "c", "cờ": "c", "dê": "d", "dờ": "d", "đê": "đ", "đờ": "đ", "giê": "g"}
+_SHORT_WORD = re.compile(r"[dđk][.\s]*\d")  # "góp ý Đ.11"
+_LETTER_NAME = re.compile(r"[^\W\d_]{2,3}(?!\w)")
+LAST = "cuoi"  # the key of "khoản cuối": which number that is, only the draft tells
+_EDGE = re.compile(r"(?:[dđ]au(?:\s+tien)?(?!\s+tu)|(?P<last>cuoi(?:\s+cung)?))(?!\w)")
 LETTER = re.compile(r"(dd|[a-zđ])(?!\w)")
 _BLANKS = re.compile(r"\s*")
 ENDS_WORD = re.compile(r"\s*(?:$|[.,;:!?)\n])")
 
 
-def key_at(text: str, bare: str, at: int, level: str, *, thu: bool) -> tuple[str, int] | None:
-    """The key that stands at ``at`` and where it ends."""
+def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: bool = False) -> tuple[str, int] | None:
+    """The key that stands at ``at`` and where it ends; ``chained``: right behind another level ("điều 5 khoản hai")."""
     if number := NUMBER.match(bare, at):
         return str(int(number[1])) + (number[2] or ""), number.end()
-    if spelled := _spelled(text, bare, at, thu=thu):
-        return spelled
+    if in_words := _spelled(text, bare, at, thu=thu, chained=chained or level == "chuong"):
+        return in_words
     if level not in {"diem", "gach"} and (roman := ROMAN.match(bare, at)):
         written = text[at : roman.end()]
         sure = written.isascii() and _is_roman(text, bare, roman, level)
         if sure and (value := roman_value(written.upper())):
             return str(value), roman.end()
-    if level in {"diem", "phan", "muc"} and (letter := LETTER.match(bare, at)):
-        written = text[at : letter.end()].lower()
-        if written == letter[1] and (level == "diem" or written in "abcdefgh"):
-            return ("đ" if written == "dd" else written), letter.end()
+    if level in {"khoan", "diem"} and (edge := _EDGE.match(bare, at)):
+        return LAST if edge["last"] else "1" if level == "khoan" else "a", edge.end()
+    return _lettered(text, bare, at, level, chained=chained) if level in {"diem", "phan", "muc"} else None
+
+
+def _lettered(text: str, bare: str, at: int, level: str, *, chained: bool) -> tuple[str, int] | None:
+    """A letter as a key, or its name beside a clause: "điểm bê khoản hai"."""
+    name = _LETTER_NAME.match(bare, at) if level == "diem" else None
+    beside = name and (chained or KEYWORD.match(bare, name.end() + 1))
+    if name and beside and (told := _LETTER_NAMES.get(text[at : name.end()].lower())):
+        return told, name.end()
+    letter = None if _SHORT_WORD.match(bare, at) else LETTER.match(bare, at)
+    written = text[at : letter.end()].lower() if letter else ""
+    if letter and written == letter[1] and (level == "diem" or written in "abcdefgh"):
+        return ("đ" if written == "dd" else written), letter.end()
     return None
 
 
@@ -64,20 +79,22 @@ def _is_roman(text: str, bare: str, roman: re.Match[str], level: str) -> bool:
     return len(written) > 1 and "l" not in written and ends
 
 
-def _spelled(text: str, bare: str, at: int, *, thu: bool) -> tuple[str, int] | None:
+def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool) -> tuple[str, int] | None:
     """A number written in words: "tư", "mười hai", "hai mươi lăm"; only where nothing else may be meant."""
     marked = not text[max(0, at - 6) : at].isascii()  # "điều sau": who marks the word before marks "sáu" too
-    for found in (_TENS.match(bare, at), _WORD_NUMBER.match(bare, at)):
-        if found is None or (marked and not _SPELLED.issuperset(text[at : found.end()].lower().split())):
+    for value, end in spelled.readings(bare, at):
+        written = text[at:end]
+        if (marked and not spelled.is_marked(written)) or (written.lower() == "sau" and not thu):
             continue
-        word = None if found.re is _TENS else found
-        if word and word[1] == "sau" and not thu and text[at : word.end()].isascii():
-            continue
-        says = _SAYS.match(bare, found.end())
-        if thu or says or ENDS_WORD.match(bare, found.end()) or KEYWORD.match(bare, found.end() + 1):
-            if found is word:
-                return str(_WORDS[found[1]]), found.end()
-            return str(10 * (_WORDS[found[1]] if found[1] else 1) + (_WORDS[found[2]] if found[2] else 0)), found.end()
+        if ENDS_WORD.match(bare, end) or KEYWORD.match(bare, end + 1):
+            return str(value), end
+        if thu:
+            return None if _SPEAKS.match(bare, end) else (str(value), end)
+        several = value > 10 and "uoi" in bare[at:end]
+        sure = several or (chained and marked and not _YEAR.match(text, end))
+        if _SAYS.match(bare, end) or (sure and not is_measure(text, end)):
+            return str(value), end
+        return None  # "hai mươi người" is not "hai" either
     return None
 
 

@@ -6,66 +6,23 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.drafts.markers import ALPHABET, roman_value
-from nlp.numbering import KEYWORD, LETTER, NUMBER, ROMAN, key_at, opens
-from nlp.quantities import counts_things, is_measure, is_money, makes_one_word
+from nlp.levels import RANKS, Unit, joined_ranges, plain, units_in
+from nlp.numbering import LAST
 
-# From the outside in. A roman "mục" holds a numbered one (plans), so the two are apart.
-RANKS = {
-    "annex": 0, "phan": 1, "chuong": 2, "la-ma": 3, "muc": 4, "tieu-muc": 5, "dieu": 6, "khoan": 7, "diem": 8,
-    "gach": 9,
-}  # fmt: skip
-_LONGEST_RANGE = 60
-_MOST_TOGETHER = 40  # levels named in one breath, and keys in one list: more is no reference but a jumble
-
-# "III.2", "A.III.2.a"; and "III 2 a", "III-2-a" with a letter, for "quý II, 20" is a time.
-_BARE = re.compile(
-    r"(?<![\w./])(?:(?P<part>[A-H])\s*[./]\s*)?(?P<roman>[IVX]{1,5})"
-    r"(?:\s*[./]\s*(?P<number>\d{1,2})(?:\s*[./]?\s*(?P<letter>[a-zđ]))?"
-    r"|(?:\s*[,\-]\s*|\s+)(?P<apart>\d{1,2})\s*[,.\-]?\s*(?P<last>[a-eđgh]))(?![\w]|[./]\d)"
-)
-_INNER = re.compile(
-    r"\s*(?:[./]\s*(?P<number>\d{1,2})(?!\d)|\((?P<closed>\d{1,2})\))"
-    r"(?:\s*[./]?\s*(?:\((?P<bracketed>[a-zđ])\)|(?P<letter>[a-zđ])(?!\w)))?(?![./]\d)"
-    r"|,?\s+(?:y|so)\s+(?P<told>\d{1,2})(?!\d|\s*[/-]|\w)"
-)
-# "III - 2", and "III 2", "III, 2" or "III 2 a" where nothing but the end of a sentence follows.
-_INNER_OF_ROMAN = re.compile(
-    r"\s*(?:-\s*(?=\d)|,?\s*(?=\d{1,2}\s*[a-zđ]?\s*(?:$|[.;:)])))(?P<number>\d{1,2})(?!\d)"
-    r"(?:\s*[./-]?\s*(?P<letter>[a-zđ])(?!\w))?(?![./]\d)"
-)
-# "khoản 2 (a)", "mục 2.a", "khoản 2 a điều 4"
-_POINT_AFTER = re.compile(
-    r"[./](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
-    r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s))"
-)
-_RANGE = re.compile(r"\s*(?:(?:cho\s+)?[dđ]en|toi|to|->|→|\.{2,3}|…|[-–—~])\s*(?:het\s+)?")
-_AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w))\s*")
+_MOST_TOGETHER = 40  # levels named in one breath: more is no reference but a jumble
+_WIDEST_LINK = 60  # characters between two levels of one place
 _OF = r"(?:(?:cua|thuoc|tai|o|nam|trong(?:\s+[dđ]o(?:\s+co)?)?|of|in|cac|nhung|cai|cu\s+the(?:\s+la)?)\s+)*"
-_TIGHT = re.compile(rf"[\s./\-–>=)\]\"'”’]*{_OF}")
+_TIGHT = re.compile(rf"[\s./\-–>=?!)\[\]\"'”’_*\\…]*{_OF}")
+_BRACKET = re.compile(r"\s*\(\s*")
+# "khoản 2 quy định tại Điều 5", "bổ sung khoản 5 vào điều 4"; and "điều 5 có khoản 2", "Điều 8, từ khoản 1"
+_OUTWARD = re.compile(
+    rf"\s*,?\s*(?:(?:[dđ]uoc\s+)?(?:quy\s+[dđ]inh|neu|ghi|noi|[dđ]e\s+cap)\s+(?=tai|o|trong)|(?:theo|ben|vao)\s+){_OF}"
+)
+_INWARD = re.compile(rf"\s*[,:]?\s*(?:(?:co|gom|bao\s+gom|cho|tu|ca|ngay)\s+){_OF}")
 _COMMA = re.compile(rf"\s*[)\"'”’]?\s*[,(:]\s*{_OF}")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)|[;&+])\s*(?:cac\s+|nhung\s+|ca\s+)?(?:tai\s+)?"
 )
-_LETTER_AFTER = re.compile(r"[^\W\d_]")
-_MORE_DIGITS = re.compile(r"\s+(?=\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One level somebody named, with its keys ("4", "12a", "đ"); ``start`` and ``end`` are places in the text.
-
-    ``word`` is set for annexes (phu-luc, mau, bieu-mau); ``spaced``: a bare letter apart from its number ("k 2").
-    ``vague``: a word that is a level only beside another ("ý 2 điều 4").
-    """
-
-    level: str
-    keys: tuple[str, ...]
-    start: int
-    end: int
-    word: str = ""
-    spaced: bool = False
-    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,185 +51,17 @@ class Group:
     end: int
 
 
-def plain(text: str) -> str:
-    """The text composed, letter for letter without marks and in lower case; đ stays đ, so places keep their index.
-
-    >>> plain("Khoản 2 Điều 4")
-    'khoan 2 đieu 4'
-    """
-    return "".join(_bare(char) for char in unicodedata.normalize("NFC", text))
-
-
-def _bare(char: str) -> str:
-    lower = char.lower()[:1] or char
-    return lower if lower.isascii() else unicodedata.normalize("NFD", lower)[0]
-
-
 def groups(text: str) -> list[Group]:
     """All places that ``text`` names, in the order of the text."""
     composed = unicodedata.normalize("NFC", text)
     bare = plain(text)
-    found = _ranges(bare, list(_units(composed, bare)))
+    found = joined_ranges(bare, list(units_in(composed, bare)))
     result: list[Group] = []
     for number, together in enumerate(_together(bare, found)):
         kept = _meant(together)
         if kept:
             result.append(Group(tuple(_chains(bare, kept, number)), kept[0].start, kept[-1].end))
     return result
-
-
-def _units(text: str, bare: str) -> Iterator[Unit]:
-    at, last, rank = 0, -1, 0
-    keyword, compound = KEYWORD.search(bare), _BARE.search(text)
-    while True:
-        if keyword is not None and keyword.start() < at:
-            keyword = KEYWORD.search(bare, at)
-        if compound is not None and compound.start() < at:
-            compound = _BARE.search(text, at)
-        if compound is not None and (keyword is None or compound.start() < keyword.start()):
-            began, made = compound.start(), _compound(compound)
-        elif keyword is not None:
-            began, made = keyword.start(), _named(text, bare, keyword, last)
-        else:
-            return
-        if made:
-            inward = rank > RANKS[made[-1].level]  # "điểm a mục III.2": what is written together is told from inside
-            yield from reversed(made) if inward else made
-            rank = RANKS[made[0 if inward else -1].level]
-            at = last = made[-1].end
-        else:
-            at = began + 1
-
-
-def _compound(match: re.Match[str]) -> list[Unit]:
-    part, value = match["part"], roman_value(match["roman"])
-    if not value:
-        return []
-    number, letter = match["number"] or match["apart"], match["letter"] or match["last"]
-    named = [("phan", part and part.lower()), ("la-ma", str(value)), ("muc", str(int(number))), ("diem", letter)]
-    return [Unit(level, (key,), match.start(), match.end()) for level, key in named if key]
-
-
-def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
-    """The units a keyword opens; none when its word means something else."""
-    start, at = match.start(), match.end()
-    name = next(name for name, word in match.groupdict().items() if word and name != "gap")
-    level, word, vague = name.replace("_", "-"), match[name], name == "doan"
-    if _other_word(text, bare, match, level, last):
-        return []
-    first = key_at(text, bare, at, "diem" if vague else level, thu="thu" in match["gap"])
-    if first is None:
-        return []
-    key, end = first
-    apart = level in {"dieu", "khoan"} and bare[max(last, 0) : start].strip()
-    office = len(word) == 1 and _LETTER_AFTER.match(bare, end)  # "K2ĐT"
-    amount = key[0].isdigit() and (is_money(text, end) or (apart and counts_things(text, start, end)))
-    if (office or amount) and not opens(bare, end):
-        return []
-    if vague:
-        level = "khoan" if key[0].isdigit() else "diem"
-    roman = level == "muc" and bool(ROMAN.match(bare, at)) and key.isdigit()
-    spaced = len(word) == 1 and match["gap"].isspace()
-    made = Unit("la-ma" if roman else level, (key,), start, end, _annex_word(word), spaced, vague)
-    if inside := _inside(text, bare, made):
-        return inside
-    keys, end = _more(text, bare, end, made)
-    return [replace(made, keys=keys, end=end)]
-
-
-def _other_word(text: str, bare: str, match: re.Match[str], level: str, last: int) -> bool:
-    """Whether the keyword is part of another word or of a number: "tài khoản 4", "mức 2", "25.000 đ 4 tháng"."""
-    start = match.start()
-    if makes_one_word(text, start, level) or text[start : start + 3].lower() == "mức":
-        return True
-    if start and bare[start - 1].isdigit() and start != last:
-        return True
-    short = match.end() - start == 1 + len(match["gap"])
-    after_number = re.search(r"\d\s+$", bare[max(0, start - 4) : start])
-    return bool(short and after_number and match["gap"].isspace() and start != last + 1)
-
-
-def _inside(text: str, bare: str, made: Unit) -> list[Unit]:
-    """The levels written together with a unit: "điều 4.2", "mục III.2.a", "khoản 2 (a)"; none where it stands alone."""
-    inner = _INNER.match(bare, made.end) if made.level in {"la-ma", "muc", "phan", "dieu", "annex"} else None
-    inner = inner or (_INNER_OF_ROMAN.match(bare, made.end) if made.level == "la-ma" else None)
-    if inner:
-        return _with_inner(made, inner)
-    point = _POINT_AFTER.match(bare, made.end) if made.level in {"khoan", "muc"} else None
-    if point and (not point["letter"] or (text[point.end() - 1] in "abcdeghđ" and not text.isascii())):
-        letter = point["closed"] or point["dotted"] or point["letter"]  # "a" without any marks may be "ạ"
-        return [replace(made, end=point.end()), Unit("diem", (letter,), made.start, point.end())]
-    return []
-
-
-def _annex_word(word: str) -> str:
-    if word.startswith("mau"):
-        return "mau"
-    return "bieu-mau" if word.startswith("bieu") else "phu-luc"
-
-
-def _with_inner(outer: Unit, inner: re.Match[str]) -> list[Unit]:
-    said = inner.groupdict()
-    number = str(int(said["number"] or said.get("closed") or said["told"]))
-    letter = said["letter"] or said.get("bracketed")
-    below = "khoan" if outer.level == "dieu" else "muc"
-    top = replace(outer, level="la-ma") if outer.level == "muc" else outer
-    found = [replace(top, end=inner.end()), Unit(below, (number,), outer.start, inner.end())]
-    if letter:
-        found.append(Unit("diem", (letter,), outer.start, inner.end()))
-    return found
-
-
-def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], int]:
-    """The keys of a list or range that goes on after the first one: "3, 5 và 7", "3 5 7", "2 đến 5"."""
-    keys = list(unit.keys)
-    while True:
-        reach, joined = _RANGE.match(bare, at), _AND.match(bare, at)
-        follows = reach or joined or _MORE_DIGITS.match(bare, at)
-        if follows is None:
-            return tuple(keys), at
-        value = _key_like(text, bare, follows.end(), keys[-1])
-        if value is None:
-            return tuple(keys), at
-        key, at = value
-        if len(keys) < _MOST_TOGETHER:
-            keys.extend(_between(keys[-1], key) if reach else [key])
-
-
-def _key_like(text: str, bare: str, at: int, before: str) -> tuple[str, int] | None:
-    """A further key of the same sort as the one ``before``."""
-    if before[0].isdigit():
-        if (number := NUMBER.match(bare, at)) and not re.match(r"[^\W\d_]", bare[number.end() : number.end() + 1]):
-            amount = is_measure(text, number.end()) and not opens(bare, number.end())
-            return None if amount else (str(int(number[1])) + (number[2] or ""), number.end())
-        if (roman := ROMAN.match(text.lower(), at)) and text[at : roman.end()].isupper():
-            return str(roman_value(text[at : roman.end()])), roman.end()
-        return None
-    letter = None if KEYWORD.match(bare, at) else LETTER.match(bare, at)
-    written = text[at : letter.end()].lower() if letter else ""
-    return (("đ" if written == "dd" else written), letter.end()) if letter and written == letter[1] else None
-
-
-def _between(first: str, last: str) -> list[str]:
-    """The keys after ``first`` up to ``last``."""
-    if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:
-        return [str(number) for number in range(int(first) + 1, int(last) + 1)]
-    if first in ALPHABET and last in ALPHABET and ALPHABET.index(first) < ALPHABET.index(last):
-        return list(ALPHABET[ALPHABET.index(first) + 1 : ALPHABET.index(last) + 1])
-    return [last]
-
-
-def _ranges(bare: str, units: Sequence[Unit]) -> list[Unit]:
-    """Units with "điều 2 đến điều 5" made one."""
-    found: list[Unit] = []
-    for unit in units:
-        before = found[-1] if found else None
-        if before and before.level == unit.level and _RANGE.fullmatch(bare, before.end, unit.start):
-            keys = (*before.keys, *_between(before.keys[-1], unit.keys[0]), *unit.keys[1:])
-            found[-1] = replace(before, keys=keys, end=unit.end)
-        else:
-            found.append(unit)
-    return found
 
 
 def _together(bare: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -290,10 +79,18 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
     """0: side by side, 1: with a comma, 2: with "và"; None: other words stand between."""
     if right.start <= left.end:
         return 0
+    if right.start - left.end > _WIDEST_LINK:
+        return None
+    if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
+        return 0
+    outward = RANKS[left.level] > RANKS[right.level]
+    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
+        return None  # "Đ18: xem lại K2. Đ20: bỏ."
     for looseness, pattern in enumerate((_TIGHT, _COMMA, _CONJUNCTION)):
         if pattern.fullmatch(bare, left.end, right.start):
             return looseness
-    return None
+    linked = left.level != right.level and (_OUTWARD if outward else _INWARD).fullmatch(bare, left.end, right.start)
+    return 0 if linked else None
 
 
 def _meant(units: Sequence[Unit]) -> list[Unit]:
@@ -325,11 +122,13 @@ def _reread(units: Sequence[Unit]) -> Sequence[Unit]:
     if "dieu" not in levels or levels & {"chuong", "la-ma", "annex"}:
         return units
     below = "diem" if "khoan" in levels else "khoan"
+    lettered = any(unit.level == "diem" and not unit.vague and not unit.keys[0].isdigit() for unit in units)
     return [
         replace(unit, level="diem" if not unit.keys[0][0].isdigit() else below)
-        if unit.vague or (unit.level in {"muc", "phan"} and not levels >= {"muc", "phan"})
+        if unit.keys[0] != LAST and (unit.vague or (unit.level in {"muc", "phan"} and not levels >= {"muc", "phan"}))
         else unit
         for unit in units
+        if not (lettered and unit.vague and unit.keys[0].isdigit() and below == "diem")  # "tiết 1 điểm a"
     ]
 
 
@@ -337,9 +136,10 @@ def _chains(bare: str, units: Sequence[Unit], group: int) -> list[Chain]:
     gaps = [_looseness(bare, left, right) or 0 for left, right in itertools.pairwise(units)]
     outward = len(units) > 1 and RANKS[units[0].level] > RANKS[units[1].level]
     above = [_above(units, gaps, at, outward=outward) for at in range(len(units))]
+    above = [_through_article(units, above, at) for at in range(len(units))]
     chains = []
     for at, unit in enumerate(units):
-        if at in above:
+        if at in above or _only_says_where(units, gaps, above, at):
             continue
         chain, higher = [unit], above[at]
         while higher is not None:
@@ -347,6 +147,25 @@ def _chains(bare: str, units: Sequence[Unit], group: int) -> list[Chain]:
             higher = above[higher]
         chains.append(Chain(tuple(chain), group))
     return chains
+
+
+def _through_article(units: Sequence[Unit], above: Sequence[int | None], at: int) -> int | None:
+    """What holds a unit, with a clause further off seen: "điểm a điều 5 khoản 1", "điều 5 điểm a khoản 1"."""
+    article = above[at]
+    if units[at].level != "diem" or article is None or units[article].level not in {"dieu", "phan", "la-ma"}:
+        return article
+    step = 1 if article > at else -1
+    for clause in (article + step, at - step):
+        if 0 <= clause < len(units) and units[clause].level in {"khoan", "muc"} and above[clause] == article:
+            return clause
+    return article
+
+
+def _only_says_where(units: Sequence[Unit], gaps: Sequence[int], above: Sequence[int | None], at: int) -> bool:
+    """Whether a section only says where the article beside it stands: "mục 1 chương III, điều 14"."""
+    if units[at].level not in {"muc", "tieu-muc"} or above[at] is None or max(gaps) > 1:
+        return False
+    return any(unit.level == "dieu" and above[other] == above[at] for other, unit in enumerate(units))
 
 
 def _above(units: Sequence[Unit], gaps: Sequence[int], at: int, *, outward: bool) -> int | None:

@@ -1,7 +1,8 @@
 """From free words to the provisions of a draft they speak of, where none is named: nearness of words, no references.
 
-BM25 over syllables and pairs of them, with and without diacritics, over numbers, and over what other people say for
-the same (lexicon/synonyms.toml). A provision speaks by its own words, less by the headings and texts above it.
+BM25 over syllables and pairs of them, with and without diacritics (put back where none were typed), over numbers, and
+over what other people say for the same (lexicon/synonyms.toml). A provision speaks by its own words, less by the
+headings and texts above it.
 """
 
 import itertools
@@ -16,13 +17,16 @@ from typing import NamedTuple, Protocol
 from nlp.lexicon.numbers import values
 from nlp.lexicon.phrases import LexiconError, read_tables
 from nlp.locate import Located
+from nlp.restoring import Restorer
 from nlp.text import bare_spelling, normalise, spelling
 
 SYNONYMS = Path(__file__).parent / "lexicon" / "synonyms.toml"
 _EMPTY = frozenset(read_tables(SYNONYMS)["empty"]["words"].split())  # they join pairs but are not looked for alone
+_EMPTY_MARKED = frozenset(map(spelling, read_tables(SYNONYMS)["empty"]["marked"].split()))
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 OF_BARE, OF_MARKED, OF_PAIR, OF_NUMBER = 0.5, 0.5, 1.0, 1.2  # weight of a word bare and marked, a pair, a number
+AS_TYPED, AS_RESTORED = 0.8, 0.6  # share of a bare word typed without marks, and of what it is restored to
 OF_OTHERS = 0.55  # weight of what other people say for the same
 HEADING, ABOVE_HEADING, ABOVE_TEXT, INSIDE = 1.6, 0.7, 0.3, 0.45  # weight of words by where they stand
 _FEW = 60  # provisions: in a shorter draft a word is no commoner than in one of so many
@@ -165,13 +169,19 @@ def _terms(text: str) -> Counter[str]:
     """What can be looked for in a text, by kind: bare and marked syllables, pairs of bare ones, numbers."""
     words = _words(normalise(text).lower())
     bare = [bare_spelling(word) for word in words]
-    terms = Counter(f"b:{word}" for word in bare if word not in _EMPTY and not word[0].isdigit())
-    marked = zip(words, bare, strict=True)
-    terms.update(f"m:{spelling(word)}" for word, key in marked if word != key and key not in _EMPTY)
-    pairs = itertools.pairwise(bare)
-    terms.update(f"p:{first} {second}" for first, second in pairs if first not in _EMPTY or second not in _EMPTY)
+    empty = [_is_empty(word, key) for word, key in zip(words, bare, strict=True)]
+    terms = Counter(f"b:{key}" for key, none in zip(bare, empty, strict=True) if not none and not key[0].isdigit())
+    marked = zip(words, bare, empty, strict=True)
+    terms.update(f"m:{spelling(word)}" for word, key, none in marked if word != key and not none)
+    pairs = itertools.pairwise(zip(bare, empty, strict=True))
+    terms.update(f"p:{first} {second}" for (first, none), (second, neither) in pairs if not (none and neither))
     terms.update(f"n:{value}" for value in values(bare))
     return terms
+
+
+def _is_empty(word: str, key: str) -> bool:
+    """Whether a word says nothing of a place by itself; typed with marks it is known better."""
+    return key in _EMPTY and (word.isascii() or spelling(word) in _EMPTY_MARKED)
 
 
 def _wanted(text: str) -> tuple[dict[str, float], dict[str, float]]:
@@ -182,7 +192,12 @@ def _wanted(text: str) -> tuple[dict[str, float], dict[str, float]]:
     for phrase in _others(words, accented=accented):
         for term, weight in _weighed(_terms(phrase), accented=accented).items():
             others[term] = weight * OF_OTHERS
-    return _weighed(_terms(text), accented=accented), others
+    said = _weighed(_terms(text), accented=accented)
+    if accented:
+        return said, others
+    likely = _weighed(_terms(Restorer.load().restore(text)), accented=True)
+    said = {term: weight * (AS_TYPED if term[0] == "b" else 1.0) for term, weight in said.items()}
+    return {term: weight * AS_RESTORED for term, weight in likely.items()} | said, others
 
 
 def _weighed(terms: Iterable[str], *, accented: bool) -> dict[str, float]:

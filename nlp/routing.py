@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nlp.levels import plain
 from nlp.lexicon.matching import Match, PhraseIndex, tokens
 from nlp.lexicon.phrases import NEUTRAL, LexiconError, Phrase, read_tables
-from nlp.pointing import plain
 from nlp.tagging import Tagger
 from nlp.text import normalise
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.pointing import plain
+from nlp.levels import plain
 from nlp.text import bare_spelling, normalise
 
 # Words that say nothing of what is looked for; "co" and "khong" turn a rule around, but every rule has them.

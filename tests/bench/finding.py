@@ -5,6 +5,7 @@ Texts come from the corpus beside the repository, which is measured with and nev
 
 import csv
 import gzip
+import io
 import json
 import math
 import random
@@ -18,17 +19,20 @@ from pathlib import Path
 
 from bot.sandbox.world.build_docx import write_docx
 from nlp.drafts.files import parse_file
+from nlp.locate import locate
 from nlp.resembling import Resembling
 from nlp.restoring import Restorer
 from nlp.restoring.syllables import one_spelling
 from nlp.routing import Router
 from nlp.trends import forecast, surges
+from tests.nlp.test_locate import CODE
 from tests.source import ROOT
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 WORLD = ROOT / "bot" / "sandbox" / "world" / "drafts"
 DESCRIBED = ROOT / "tests" / "nlp" / "described_places.tsv"
 DESCRIBED_FRESH = ROOT / "tests" / "nlp" / "described_places_fresh.tsv"
+DESCRIBED_STRANGE = ROOT / "tests" / "nlp" / "described_places_strange.tsv"
 ROUTED = ROOT / "tests" / "nlp" / "routed_titles.tsv"
 CODES = {
     "Sở Nông nghiệp và Môi trường": "so_nnmt", "Sở Văn hóa và Thể thao": "so_vhttdl", "Sở Du lịch": "so_vhttdl",
@@ -134,13 +138,22 @@ def locating() -> None:
             "thanhnien": CORPUS / "legal" / "09_luat_thanh_nien_2020.txt",
             "uudai": CORPUS / "legal" / "31_qd_49_2012_qd_ubnd_kem_quy_che.md",
             "thuedat": CORPUS / "legal" / "22_nd_87_2025_nd_cp.txt",
+            "hoi": CORPUS / "legal" / "11_du_thao_luat_ve_hoi_2016.txt",
+            "nguoicong": CORPUS / "legal" / "42_vbhn_834_bldtbxh_2024.md",
+            "quocphong": CORPUS / "legal" / "18_nghi_quyet_132_2020_qh14.txt",
         }
         indexes = {name: Resembling(parse_file(path).provisions) for name, path in files.items()}
-    described, fresh = (
+    described, fresh, strange = (
         [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
-        for path in (DESCRIBED, DESCRIBED_FRESH)
+        for path in (DESCRIBED, DESCRIBED_FRESH, DESCRIBED_STRANGE)
     )
-    for name, rows, typed in (("with marks", described, str), ("without", described, bare), ("fresh", fresh, str)):
+    sets = (
+        ("with marks", described, str),
+        ("without", described, bare),
+        ("fresh", fresh, str),
+        ("strange", strange, str),
+    )
+    for name, rows, typed in sets:
         began = time.process_time()
         found = [[place.path for place in indexes[draft].nearest(typed(words))] for draft, _, words in rows]
         took = time.process_time() - began
@@ -152,6 +165,28 @@ def locating() -> None:
             first, three = (100 * hit / len(rows) for hit in hits)
             tell(f"locate | {kind}, {name} | top-1 {first:.1f}, top-3 {three:.1f} of {len(rows)}")
         tell(f"locate | a text, {name} | {1000 * took / len(rows):.2f} ms")
+
+
+def pointing() -> None:
+    """Comments that speak of no law, on made-up laws with and without chapters: how many are given a place."""
+    plain = [f"dieu-{number}" for number in range(1, 40)]
+    plain += [f"dieu-{number}/khoan-{clause}" for number in range(1, 40) for clause in range(1, 6)]
+    whole = {
+        "all": ("victsd_valid.csv", "vsfc_dev.tsv", "visfd_dev.csv"),
+        "every third": ("victsd_train.csv.gz", "vsfc_train.tsv", "visfd_train.csv.gz"),
+    }
+    for name, files in whole.items():
+        texts = [text for file in files for text in _comments(CORPUS / "text" / file)][:: 3 if "third" in name else 1]
+        began = time.process_time()
+        hits = [sum(bool(locate(text, law)) for text in texts) for law in (plain, CODE)]
+        took = time.process_time() - began
+        tell(f"point | {name} | {hits} of {len(texts)} given a place | {500 * took / len(texts):.2f} ms")
+
+
+def _comments(path: Path) -> list[str]:
+    written = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = csv.DictReader(io.StringIO(written.decode()), delimiter="\t" if path.suffix == ".tsv" else ",")
+    return [row.get("Comment") or row.get("comment") or row.get("text") or "" for row in rows]
 
 
 def _article(path: str) -> str:
@@ -235,7 +270,7 @@ def _mean(numbers: Sequence[float]) -> float:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    "restoring": restoring, "routing": routing, "locating": locating, "trends": trends,
+    "restoring": restoring, "routing": routing, "pointing": pointing, "locating": locating, "trends": trends,
 }  # fmt: skip
 
 if __name__ == "__main__":

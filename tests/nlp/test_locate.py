@@ -34,10 +34,25 @@ PLAN = (
 )
 """A plan with roman sections, numbers, letters and dashes."""
 
+CODE = (
+    [f"chuong-{number}" for number in range(1, 6)]
+    + [f"chuong-{chapter}/muc-{number}" for chapter, last in ((2, 2), (3, 3)) for number in range(1, last + 1)]
+    + [f"dieu-{article}" for article in (*range(1, 41), "5a", "17a")]
+    + [f"dieu-{article}/khoan-{clause}" for article in (*range(2, 41), "5a", "17a") for clause in range(1, 5)]
+    + [
+        f"dieu-{article}/khoan-{clause}/diem-{letter}"
+        for article in (*range(2, 41), "5a", "17a")
+        for clause in range(1, 4)
+        for letter in "abcdđeg"
+    ]
+    + ["phu-luc-1", "phu-luc-2", *(f"phu-luc-2/so-{number}" for number in range(1, 6)), "phu-luc-3", "phu-luc-4"]
+)
+"""A longer law: chapters with sections, forty articles and two put in later, annexes."""
+
 
 def samples() -> list[tuple[list[str], str, list[str]]]:
     """What was typed and the places meant, each with the paths of its draft."""
-    drafts = {"[law]": LAW, "[decision]": DECISION, "[plan]": PLAN}
+    drafts = {"[law]": LAW, "[decision]": DECISION, "[plan]": PLAN, "[code]": CODE}
     found, draft = [], LAW
     for line in Path(__file__).with_name("named_places.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -116,11 +131,37 @@ def test_words_that_point_nowhere_mean_no_place() -> None:
     assert paths_meant("điều 4, khoản 2") == ["dieu-4/khoan-2", "dieu-4"]
 
 
-@pytest.mark.parametrize("jumble", ["khoản 2 điều 4, ", "điều 4 ", "k2 ", "I.1 ", "điểm a, b và ", "điều 1-60, "])
+@pytest.mark.parametrize(
+    "jumble",
+    ["khoản 2 điều 4, ", "điều 4 ", "k2 ", "I.1 ", "điểm a, b và ", "điều 1-60, ", "x", "khoản 2" + " " * 50, "luật "],
+)
 def test_a_wall_of_references_takes_no_time_to_speak_of(jumble: str) -> None:
     began = time.process_time()
     locate(jumble * 5_000, LAW)
     assert time.process_time() - began < 2
+
+
+def test_blanks_without_end_between_two_levels_take_no_time_either() -> None:
+    began = time.process_time()
+    for between in (" " * 19_000, "\n " * 9_000, "," * 19_000):
+        assert [found.path for found in locate(f"điều 4{between}khoản 2", LAW)][:1] in (["dieu-4"], ["dieu-4/khoan-2"])
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "CHI PHÍ 5 triệu",
+        "chi 5 tỷ",
+        "rất chi tiết",
+        "phải chi khoảng 5 ngày",
+        "hèn chi",
+        "bộ phận 1 cửa",
+        "tài khoản 4",
+    ],
+)
+def test_words_that_begin_or_sound_like_levels_are_none(typed: str) -> None:
+    assert locate(typed, CODE) == []
 
 
 # Any reference in any style
