@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nlp.grouping.shingles import Pairs
 from nlp.grouping.words import I64, U64, ranges
 
-GAP = 4  # words: so many changed words in a row leave a passage shared
+GAP = 4  # telling word pairs: so many changed ones in a row leave a passage shared; empty words are not counted
 HASH, PLACE = np.uint64(30), np.uint64(12)  # bits of a word pair and of a place (see MOST_WORDS); the rest is the text
 DROPPED, LOW = np.uint32(2), np.uint64(0xFFF)
 MOST_TEXTS = 1 << 22
@@ -90,7 +90,7 @@ class Comparer:
         here, by = places[hit], owner[hit]
         there = starts[long[by]] + self._places[found[hit]]
         step, step_there = steps(here), steps(there)
-        linked = (steps(by) == 0) & (step <= GAP + 1) & (step_there >= 1)
+        linked = (steps(by) == 0) & (steps(np.flatnonzero(hit)) <= GAP + 1) & (step_there >= 1)
         linked &= np.abs(step - step_there) <= SHIFT
         passage = linked | np.append(linked, False)[1:]
         gains = [np.where(passage, np.where(linked, one, 2), 0) for one in (step, step_there)]

@@ -57,7 +57,7 @@ def test_a_campaign_counts_once() -> None:
     assert home.messages >= 308
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=30), st.sampled_from(TWO)), max_size=20), st.integers(0, 3))
 def test_quotes_and_phrases_stand_in_the_texts(comments: list[str], seed: int) -> None:
     dice(seed).shuffle(comments)
