@@ -149,11 +149,13 @@ def counted(values: NDArray[np.unsignedinteger]) -> NDArray[np.int32]:
 
 
 def _order(values: NDArray[np.unsignedinteger]) -> NDArray[np.integer]:
-    """As np.argsort; for 32-bit values by sorting numbers that end in the place, which takes an eighth of the time."""
-    if values.dtype != np.uint32:
+    """As np.argsort, by sorting numbers that end in the place where there is room: that takes an eighth of the time."""
+    room = min(40, 64 - int(values.max()).bit_length()) if len(values) else 0
+    if len(values) >> room:
         return np.argsort(values)
     packed = values.astype(np.uint64)
-    packed <<= np.uint64(32)
+    packed <<= np.uint64(room)
     packed |= np.arange(len(values), dtype=np.uint64)
     packed.sort()
-    return packed.astype(np.uint32)
+    packed &= np.uint64((1 << room) - 1)
+    return packed.astype(np.int64)
