@@ -151,7 +151,9 @@ class _Clusters:
             self._keep(one, [text for text in one.members if self.home.get(text) is one])
         return len(changed)
 
-    def _claims(self, wanted: NDArray[np.bool_], heads: I64) -> tuple[I64, I64, NDArray[np.float64], NDArray[np.float64]]:
+    def _claims(
+        self, wanted: NDArray[np.bool_], heads: I64
+    ) -> tuple[I64, I64, NDArray[np.float64], NDArray[np.float64]]:
         """(text, other, covered, covered of the longer): what each wanted text may belong to, the best claim first.
 
         The others are what brought it into its group, and the first representatives that it is like.

@@ -100,9 +100,7 @@ def likeness(text: Body, other: Body) -> Likeness | None:
     """`likeness.Likeness` of one text and another, number by number; None when they share too little to be alike."""
     short, long = (other, text) if text.words > other.words else (text, other)
     there = dict(zip(reversed(long.keys), reversed(long.places), strict=True))
-    hits = [
-        (nth, short.bits[nth], short.places[nth], there[key]) for nth, key in enumerate(short.keys) if key in there
-    ]
+    hits = [(nth, short.bits[nth], short.places[nth], there[key]) for nth, key in enumerate(short.keys) if key in there]
     if len(hits) < SHARED_WHOLE:
         return None
     return _passages(hits, short.words, long.words)
