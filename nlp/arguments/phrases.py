@@ -22,6 +22,7 @@ def labels(texts: Sequence[str], clusters: Sequence[Collection[int]]) -> list[tu
 
     Texts count with and without marks alike; a phrase is shown as it is written most often with marks, else as it
     is written. By log-odds of the texts that hold it, in the cluster against the rest; no phrase calls two clusters.
+    Single words are taken where no longer phrase stands in several texts.
     """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     holds = [_phrases(text, written) for text in texts]
@@ -29,13 +30,19 @@ def labels(texts: Sequence[str], clusters: Sequence[Collection[int]]) -> list[tu
     offered = [_offered([holds[number] for number in one], everywhere, len(texts)) for one in clusters]
     chosen: list[list[str]] = [[] for _ in clusters]
     taken: set[str] = set()
-    for _, number, phrase in sorted((less, number, phrase) for number, some in enumerate(offered)
-                                    for less, phrase in some):  # fmt: skip
-        mine = chosen[number]
-        if len(mine) < PHRASES and phrase not in taken and not any(_overlap(phrase, other) for other in mine):
-            mine.append(phrase)
-            taken.add(phrase)
-    return [tuple(_shown(written[phrase]) for phrase in some) for some in chosen]
+    for single in (False, True):  # single words are for clusters that no phrase calls
+        some = [
+            (less, number, phrase)
+            for number, mine in enumerate(chosen)
+            for less, phrase in (() if mine else offered[number])
+            if single or " " in phrase
+        ]
+        for _, number, phrase in sorted(some):
+            mine = chosen[number]
+            if len(mine) < PHRASES and phrase not in taken and not any(_overlap(phrase, other) for other in mine):
+                mine.append(phrase)
+                taken.add(phrase)
+    return [tuple(_shown(written[phrase]) for phrase in mine) for mine in chosen]
 
 
 def _phrases(text: str, written: dict[str, Counter[str]]) -> set[str]:
@@ -46,7 +53,7 @@ def _phrases(text: str, written: dict[str, Counter[str]]) -> set[str]:
         if len(bare) != len(words):
             continue
         for start in range(len(words)):
-            for end in range(start + 2, min(start + LONGEST, len(words)) + 1):
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                 if _empty(bare[start]) or _empty(bare[end - 1]):
                     continue
                 key = " ".join(bare[start:end])

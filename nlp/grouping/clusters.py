@@ -164,7 +164,8 @@ class _Clusters:
         found = self.comparer.compare(texts, others)
         good, mine = np.flatnonzero(self._accepted(found, texts, others)), np.flatnonzero(wanted)
         texts, others = np.append(texts[good], mine), np.append(others[good], self.like[mine])
-        covered, longer = np.append([found.covered[good], found.covered_longer[good]], self.covered[:, mine], axis=1)
+        covered = np.append(found.covered[good], self.covered[0, mine])
+        longer = np.append(found.covered_longer[good], self.covered[1, mine])
         by = np.lexsort((self.rank[others], -covered, texts))
         return texts[by], others[by], covered[by], longer[by]
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.arguments.arguments import Argued, arguments
-from nlp.text import fold
+from nlp.text import fold, normalise
 from tests.bench.arguments import clusters_of, own, scores
 from tests.bench.campaigns import dice
 from tests.bench.letters import LETTERS, OWN_WORDS
@@ -67,7 +67,7 @@ def test_quotes_and_phrases_stand_in_the_texts(comments: list[str], seed: int) -
         assert set(one.quotes) <= set(one.members)
         assert one.quotes
         assert 1 <= one.texts <= one.messages == len(one.members)
-        told = fold(" ".join(comments[number] for number in one.members))
+        told = fold(normalise(" ".join(comments[number] for number in one.members)))
         assert all(fold(phrase) in told for phrase in one.phrases)
     sizes = [one.texts for one in found.arguments]
     assert sizes == sorted(sizes, reverse=True)
