@@ -25,6 +25,7 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "text"
 WORDINGS = ROOT / "tests" / "nlp" / "arguments" / "wordings.toml"
 PROVISIONS = {"dev": "rac", "held": "xe"}
 MIXTURES = ((4, 40, 1), (8, 40, 2), (12, 60, 3), (12, 40, 4), (20, 40, 5), (24, 100, 6))  # discussions, of each, seed
+SHUFFLES = 20
 
 Labelled = list[tuple[str, str]]  # comment, what it is about
 
@@ -42,6 +43,16 @@ def scores(wanted: Sequence[str], found: Sequence[int | None]) -> tuple[float, f
     )
     spread = _entropy(labels.values()) + _entropy(clusters.values())
     return sum(most.values()) / len(kept), 2 * shared / max(spread, 1e-9), len(kept) / len(wanted)
+
+
+def by_chance(wanted: Sequence[str], found: Sequence[int | None]) -> tuple[float, float]:
+    """Purity and normalised mutual information of the same clusters when the labels fall anyhow: the floor of both."""
+    chance, labels = dice(1), list(wanted)
+    fallen = []
+    for _ in range(SHUFFLES):
+        chance.shuffle(labels)
+        fallen.append(scores(labels, found)[:2])
+    return math.fsum(one for one, _ in fallen) / SHUFFLES, math.fsum(one for _, one in fallen) / SHUFFLES
 
 
 def clusters_of(comments: Sequence[str]) -> list[int | None]:
@@ -102,7 +113,7 @@ def feedback(part: str) -> Labelled:
 
 
 def main(part: str) -> None:
-    """Prints a table."""
+    """Prints a table; in brackets what the same clusters reach by chance."""
     sets = [("twelve arguments, ten wordings each (self-written)", own(part))]
     if CORPUS.is_dir():
         sets += [*discussions(part), ("reviews of one side each", reviews(part)), ("feedback", feedback(part))]
@@ -115,7 +126,9 @@ def main(part: str) -> None:
         spent = time.process_time() - started
         labels = [label for _, label in told]
         purity, shared, covered = scores(labels, found)
-        figures = f"{purity:.2f} | {shared:.2f} | {covered:.0%} | {len(set(found) - {None})} | {spent:.2f} s"
+        floor, floor_shared = by_chance(labels, found)
+        figures = f"{purity:.2f} ({floor:.2f}) | {shared:.2f} ({floor_shared:.2f}) | {covered:.0%}"
+        figures += f" | {len(set(found) - {None})} | {spent:.2f} s"
         sys.stdout.write(f"|\n| {name} | {len(set(labels))} | {len(told)} | {figures} ")
         sys.stdout.flush()
     sys.stdout.write("|\n")
