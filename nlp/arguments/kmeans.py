@@ -76,19 +76,19 @@ def _without_rest(rows: Matrix, labels: Labels, centres: Matrix) -> Labels:
     alike = rows @ centres.T
     own = alike[np.arange(len(rows)), labels]
     alike[np.arange(len(rows)), labels] = -1
-    fits = own >= FITS * float(np.median(own))
+    fits = (own >= FITS * float(np.median(own))) & (rows.any(axis=1) | (len(rows) < FEW))
     if len(centres) > 1:
         fits &= own - alike.max(axis=1) >= APART
     kept = np.where(fits, labels, -1)
     sizes = np.bincount(kept[kept >= 0], minlength=len(centres))
     least = FEWEST if len(rows) >= FEW else 1
     found: Labels = np.where((kept >= 0) & (sizes[kept] >= least), kept, -1)
-    return found if (found >= 0).any() else np.zeros(len(rows), np.int64)
+    return found if len(rows) >= FEW or (found >= 0).any() else np.zeros(len(rows), np.int64)
 
 
 def _ordered(labels: Labels) -> Labels:
     """The same clusters numbered by size."""
-    sizes = np.bincount(labels[labels >= 0])
+    sizes = np.bincount(labels[labels >= 0], minlength=1)
     order = np.argsort(-sizes, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

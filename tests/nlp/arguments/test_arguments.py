@@ -122,3 +122,8 @@ def test_which_comments_stand_together_does_not_depend_on_their_order() -> None:
 def test_comments_that_have_nothing_in_common_or_everything(comments: list[str]) -> None:
     found = arguments(comments)
     assert len(all_of(found)) == sum(any(map(str.isalnum, text)) for text in comments)
+
+
+def test_many_comments_of_which_no_two_share_a_word_are_no_argument() -> None:
+    found = arguments([f"{n}a {n}b {n}c" for n in range(40)])
+    assert (found.arguments, len(found.other), found.other_texts) == ([], 40, 40)
