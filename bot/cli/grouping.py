@@ -47,6 +47,7 @@ def group(
 def arguments() -> None:
     """Find what is argued in JSONL from stdin: {"id"?, "text", "by"?} in, one JSON document of clusters out.
 
+    "other" counts the comments that say nothing which several others say; each is named under "members".
     "by" is any key that is the same for comments of one person; it is only counted, never shown.
     """
 
@@ -65,10 +66,17 @@ def arguments() -> None:
                 "quotes": [{"id": ids[number], "text": texts[number]} for number in one.quotes],
                 "members": [ids[number] for number in one.members],
             }
-            for one in found
+            for one in found.arguments
         ]
         counts = {"people": people(range(len(texts)), authors), "messages": len(texts)}
-        show_json(counts | {"texts": sum(one.texts for one in found), "arguments": clusters})
+        texts_told = sum(one.texts for one in found.arguments) + found.other_texts
+        other = {
+            "people": people(found.other, authors),
+            "messages": len(found.other),
+            "texts": found.other_texts,
+            "members": [ids[number] for number in found.other],
+        }
+        show_json(counts | {"texts": texts_told, "arguments": clusters, "other": other})
 
     work(find_all())
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
+from nlp.arguments.concepts import concepts
 from nlp.arguments.kmeans import clusters
 from nlp.arguments.phrases import labels
 from nlp.arguments.vectors import Matrix, vectors
@@ -34,34 +36,50 @@ class Argument:
     people: int
 
 
-def arguments(comments: Sequence[str], authors: Sequence[str | None] | None = None) -> list[Argument]:
+@dataclass(frozen=True)
+class Argued:
+    """The arguments found, and `other`: numbers of the comments that say nothing which several others say."""
+
+    arguments: list[Argument]
+    other: tuple[int, ...]
+    other_texts: int  # near-duplicates among them counted once
+
+
+def arguments(comments: Sequence[str], authors: Sequence[str | None] | None = None) -> Argued:
     """What is argued in the comments, the argument of most distinct texts first; each comment is in one at most.
 
     `authors`: for each comment a key that is the same for comments of one person, or None; keys are only counted.
-    Raises ValueError when there are not as many as comments. Comments without a word are in no argument. The answer
-    depends on the order of the comments only where two are equally good.
+    Raises ValueError when there are not as many as comments. Comments without a word are in no argument and not among
+    the others. The answer depends on the order of the comments only where two are equally good.
     """
     if authors is not None and len(authors) != len(comments):
         raise ValueError("as many authors as comments are needed")
     told = [number for number, text in enumerate(comments) if has_words(text)]
     placed = group([comments[number] for number in told])
-    leads = sorted({told[one.representative] for one in placed})
+    leads = sorted({told[one.representative] for one in placed}, key=lambda number: _order(comments[number]))
     if not leads:
-        return []
+        return Argued([], (), 0)
     texts = [comments[number] for number in leads]
-    rows = vectors(_bodies(texts))
-    found = clusters(rows, np.ones(len(rows)))
+    rows = vectors(_bodies(texts), concepts(texts))
+    found = clusters(rows)
     members = [np.flatnonzero(found == number) for number in range(found.max() + 1)]
     called = labels(texts, [one.tolist() for one in members])
     cluster_of = {lead: int(cluster) for lead, cluster in zip(leads, found.tolist(), strict=True)}
-    followers: list[list[int]] = [[] for _ in members]
+    followers: list[list[int]] = [[] for _ in [*members, "other"]]
     for number, one in zip(told, placed, strict=True):
         followers[cluster_of[told[one.representative]]].append(number)
     quotes = [tuple(leads[row] for row in _quotes(rows, one, texts)) for one in members]
-    return [
+    argued = [
         Argument(phrases, quoted, tuple(numbers), len(numbers), len(one), people(numbers, authors))
-        for phrases, quoted, numbers, one in zip(called, quotes, followers, members, strict=True)
+        for phrases, quoted, numbers, one in zip(called, quotes, followers[:-1], members, strict=True)
     ]
+    argued.sort(key=lambda one: (-one.texts, one.members))
+    return Argued(argued, tuple(followers[-1]), int((found < 0).sum()))
+
+
+def _order(text: str) -> bytes:
+    """By this texts are put in an order that has nothing to do with what they say, nor with how they came."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def people(numbers: Sequence[int], authors: Sequence[str | None] | None) -> int:

@@ -21,12 +21,28 @@ def labels(texts: Sequence[str], clusters: Sequence[Collection[int]]) -> list[tu
     """For each cluster (numbers of texts) up to PHRASES phrases that stand in its texts, the most telling first.
 
     Texts count with and without marks alike; a phrase is shown as it is written most often with marks, else as it
-    is written. By log-odds of the texts that hold it, in the cluster against the rest.
+    is written. By log-odds of the texts that hold it, in the cluster against the rest; no phrase calls two clusters.
+    Single words are taken where no longer phrase stands in several texts.
     """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     holds = [_phrases(text, written) for text in texts]
     everywhere = Counter(phrase for one in holds for phrase in one)
-    return [_label([holds[number] for number in one], everywhere, len(texts), written) for one in clusters]
+    offered = [_offered([holds[number] for number in one], everywhere, len(texts)) for one in clusters]
+    chosen: list[list[str]] = [[] for _ in clusters]
+    taken: set[str] = set()
+    for single in (False, True):  # single words are for clusters that no phrase calls
+        some = [
+            (less, number, phrase)
+            for number, mine in enumerate(chosen)
+            for less, phrase in (() if mine else offered[number])
+            if single or " " in phrase
+        ]
+        for _, number, phrase in sorted(some):
+            mine = chosen[number]
+            if len(mine) < PHRASES and phrase not in taken and not any(_overlap(phrase, other) for other in mine):
+                mine.append(phrase)
+                taken.add(phrase)
+    return [tuple(_shown(written[phrase]) for phrase in mine) for mine in chosen]
 
 
 def _phrases(text: str, written: dict[str, Counter[str]]) -> set[str]:
@@ -37,7 +53,7 @@ def _phrases(text: str, written: dict[str, Counter[str]]) -> set[str]:
         if len(bare) != len(words):
             continue
         for start in range(len(words)):
-            for end in range(start + 2, min(start + LONGEST, len(words)) + 1):
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                 if _empty(bare[start]) or _empty(bare[end - 1]):
                     continue
                 key = " ".join(bare[start:end])
@@ -46,22 +62,15 @@ def _phrases(text: str, written: dict[str, Counter[str]]) -> set[str]:
     return found
 
 
-def _label(
-    holds: Sequence[set[str]], everywhere: Counter[str], total: int, written: dict[str, Counter[str]]
-) -> tuple[str, ...]:
+def _offered(holds: Sequence[set[str]], everywhere: Counter[str], total: int) -> list[tuple[float, str]]:
+    """(less weight, phrase) of the phrases of one cluster, those that several of its texts hold."""
     here = Counter(phrase for one in holds for phrase in one)
     least = 2 if len(holds) > 2 else 1
-    scored = sorted(
-        ((-_weight(phrase, count, len(holds), everywhere[phrase], total), phrase) for phrase, count in here.items()
-         if count >= least),
-    )  # fmt: skip
-    chosen: list[str] = []
-    for _, phrase in scored:
-        if not any(_overlap(phrase, other) for other in chosen):
-            chosen.append(phrase)
-        if len(chosen) == PHRASES:
-            break
-    return tuple(_shown(written[phrase]) for phrase in chosen)
+    return [
+        (-_weight(phrase, count, len(holds), everywhere[phrase], total), phrase)
+        for phrase, count in here.items()
+        if count >= least
+    ]
 
 
 def _weight(phrase: str, here: int, texts: int, everywhere: int, total: int) -> float:

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.grouping.likeness import GAP
 from nlp.grouping.shingles import BEGINNING, NO_PAIRS, Pairs, pairs
 from nlp.grouping.words import I64, U32, U64, Words, distinct, mix, ranges
 
@@ -16,6 +15,7 @@ SEEN, SEEN_SHARE = 3, 0.04  # sharers that must have a word pair before it count
 OWN = 0.35  # share of common word pairs below which an end is a text's own
 OWN_SHARE = 0.12  # share of the sharers that must go on in their own way; among them, and
 AGAIN = 0.15  # in what follows in each of them, so much may be in common again
+GAP = 4  # other words in a row that do not end a beginning
 CORE = 0.4  # share of those sharers whose beginning must hold a word pair that is learned
 SHORTEST, LONGEST = 8, 45  # words of the beginning that the middle one of them has in common with the others
 STOPS_WORDS, STOPS = 4, 0.1  # a text that ends so soon behind it is the whole of a letter; so many may

@@ -100,11 +100,12 @@ def lookup(pairs: Pairs, wanted: NDArray[np.bool_], representatives: I64) -> tup
     maybe = np.zeros(1 << (32 - SIEVE), bool)  # nearly all word pairs are known to be in no representative by this
     maybe[known >> SIEVE] = True
     found, lengths = [np.zeros((2, 0), np.int64)], np.diff(pairs.starts)
-    for first in range(0, len(wanted), BLOCK):
-        last = min(first + BLOCK, len(wanted))
-        part = slice(pairs.starts[first], pairs.starts[last])
-        values, texts = pairs.values[part], pairs.texts[part]
-        some = maybe[values >> SIEVE] & pairs.telling[part] & wanted[texts]
+    asked = wanted.nonzero()[0]
+    for first in range(0, len(asked), BLOCK):
+        block = asked[first : first + BLOCK]
+        places = ranges(pairs.starts[block], lengths[block])
+        values, texts = pairs.values[places], pairs.texts[places]
+        some = maybe[values >> SIEVE] & pairs.telling[places]
         entries = distinct((values[some].astype(np.uint64) << HIGH) | texts[some].astype(np.uint64))
         found.append(np.stack(elect(_cast(entries, known, owner), lengths)))
     text, choice = np.concatenate(found, axis=1)

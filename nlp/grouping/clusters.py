@@ -69,10 +69,6 @@ def _merits(entries: NDArray[np.unsignedinteger], owner: I64, sizes: I64) -> NDA
     return found
 
 
-def _sure(found: Likeness) -> NDArray[np.bool_]:
-    return (found.covered >= SURE) & (found.covered_longer >= SURE_LONGER)
-
-
 def cluster(pairs: Pairs, ties: U64) -> list[Cluster]:
     """Groups of two and more texts; a text stands in one group at most. `ties`: one distinct number per text."""
     found = candidates.buckets(pairs, ties)
@@ -89,8 +85,8 @@ class _Clusters:
         self.clusters: list[Cluster] = []
         self.home: dict[int, Cluster] = {}
         self.firm: dict[int, float] = {}
-        self.like: dict[int, int] = {}
-        self.sure: dict[int, bool] = {}  # texts that what they are like covers so far that no other could more
+        self.like = np.full(len(order), -1)  # of each text: the text that brought it into its group
+        self.covered = np.zeros((2, len(order)))  # how much of the shorter and of the longer of both is shared
         self.asked = np.zeros((2, len(order)), bool)  # which texts, and which representatives, were looked up
         self.refused: U64 = np.zeros(0, np.uint64)  # text and other text in one number: compared, and not alike
 
@@ -128,30 +124,50 @@ class _Clusters:
         wanted = np.zeros(len(self.order), bool)
         wanted[list(self.home)] = True
         wanted[[text for one in groups for text in one.representatives]] = False
-        wanted[[text for text, sure in self.sure.items() if sure]] = False
-        texts, others = candidates.lookup(self.pairs, wanted, heads)
-        mine = np.flatnonzero(wanted)
-        like = np.array([self.like[text] for text in mine.tolist()], np.int64)
-        texts, others = np.append(texts, mine), np.append(others, like)
-        found = self.comparer.compare(texts, others)
-        good = np.flatnonzero(self._accepted(found, texts, others))
-        good = good[np.lexsort((self.rank[others[good]], -found.covered[good], texts[good]))]
+        wanted[(self.covered[0] >= SURE) & (self.covered[1] >= SURE_LONGER)] = False
+        texts, others, covered, longer = self._claims(wanted, heads)
+        home = np.empty(len(self.order), np.int64)
+        home[[text for one in groups for text in one.members]] = np.repeat(
+            np.arange(len(groups)), [len(one.members) for one in groups]
+        )
         changed: dict[int, Cluster] = {}
-        firsts = np.flatnonzero(np.diff(texts[good], prepend=-1)) if len(good) else good
-        for claims in np.split(good, firsts[1:]) if len(good) else ():
-            text, other = int(texts[claims[0]]), int(others[claims[0]])
+        firsts = np.flatnonzero(np.diff(texts, prepend=-1)) if len(texts) else texts
+        contested = np.add.reduceat(home[others] != home[texts], firsts) > 0 if len(texts) else firsts > 0
+        ends = np.append(firsts, len(texts))[1:]
+        for first, end in zip(firsts[contested].tolist(), ends[contested].tolist(), strict=True):
+            claims = slice(first, end)
+            text, other = int(texts[first]), int(others[first])
             here, there = self.home[text], self.home[other]
-            if self._disputed(others[claims], found.covered[claims], found.covered_longer[claims]):
+            if self._disputed(others[claims], covered[claims], longer[claims]):
                 changed[id(here)] = here
                 del self.home[text]
             elif here is not there:
                 changed[id(here)] = here
                 there.members.append(text)
                 there.settled = False
-                self.home[text], self.like[text] = there, other
+                self.home[text] = there
+                self.like[text] = other
         for one in changed.values():
             self._keep(one, [text for text in one.members if self.home.get(text) is one])
         return len(changed)
+
+    def _claims(
+        self, wanted: NDArray[np.bool_], heads: I64
+    ) -> tuple[I64, I64, NDArray[np.float64], NDArray[np.float64]]:
+        """(text, other, covered, covered of the longer): what each wanted text may belong to, the best claim first.
+
+        The others are what brought it into its group, and the first representatives that it is like.
+        """
+        texts, others = candidates.lookup(self.pairs, wanted, heads)
+        new = others != self.like[texts]
+        texts, others = texts[new], others[new]
+        found = self.comparer.compare(texts, others)
+        good, mine = np.flatnonzero(self._accepted(found, texts, others)), np.flatnonzero(wanted)
+        texts, others = np.append(texts[good], mine), np.append(others[good], self.like[mine])
+        covered = np.append(found.covered[good], self.covered[0, mine])
+        longer = np.append(found.covered_longer[good], self.covered[1, mine])
+        by = np.lexsort((self.rank[others], -covered, texts))
+        return texts[by], others[by], covered[by], longer[by]
 
     def _disputed(self, others: I64, covered: NDArray[np.float64], longer: NDArray[np.float64]) -> bool:
         """Whether a text is a small part of letters of two groups alike: nothing tells which one it comes from."""
@@ -211,15 +227,16 @@ class _Clusters:
         """Lets the members go that are like none of the representatives that were chosen."""
         texts, others = [], []
         for one in groups:
-            for text in one.members:
-                if text not in one.representatives and self.like.get(text) not in one.representatives:
-                    texts += [text] * len(one.representatives)
-                    others += one.representatives
+            chosen = one.representatives
+            for text, like in zip(one.members, self.like[one.members].tolist(), strict=True):
+                if like not in chosen and text not in chosen:
+                    texts += [text] * len(chosen)
+                    others += chosen
         left, right = np.array(texts, np.int64), np.array(others, np.int64)
         found = self.comparer.compare(left, right)
         good = self._accepted(found, left, right)
-        self.like.update(zip(left[good].tolist(), right[good].tolist(), strict=True))
-        self.sure.update(zip(left[good].tolist(), _sure(found)[good].tolist(), strict=True))
+        self.like[left[good]] = right[good]
+        self.covered[:, left[good]] = found.covered[good], found.covered_longer[good]
         stays = np.ones(len(self.order), bool)
         stays[left] = False
         stays[left[good]] = True
@@ -261,20 +278,20 @@ class _Clusters:
         like = self._accepted(found, texts, others)
         self.refused = distinct(np.concatenate((self.refused, asked[new][~like])))
         good = np.flatnonzero(like)
-        by = np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))
-        sure = _sure(found)
-        moved, last = 0, -1
-        for place in good[by].tolist():
-            text, other = int(texts[place]), int(others[place])
-            if text != last and self._attach(
-                text, other, float(found.covered[place]), float(found.covered_longer[place])
-            ):
-                self.like[text], self.sure[text] = other, bool(sure[place])
-                self.firm[text] = min(found.covered[place], found.covered_longer[place])
-                moved, last = moved + 1, text
-        alike = texts[good]
-        self.asked[0, alike] = False
-        return moved
+        good = good[np.lexsort((self.rank[others[good]], -found.covered[good], self.rank[texts[good]]))]
+        texts, others, covered, longer = texts[good], others[good], found.covered[good], found.covered_longer[good]
+        moved, last = [], -1
+        for place, (text, other, share, share_longer) in enumerate(
+            zip(texts.tolist(), others.tolist(), covered.tolist(), longer.tolist(), strict=True)
+        ):
+            if text != last and self._attach(text, other, share, share_longer):
+                self.firm[text] = min(share, share_longer)
+                moved.append(place)
+                last = text
+        self.like[texts[moved]] = others[moved]
+        self.covered[:, texts[moved]] = covered[moved], longer[moved]
+        self.asked[0, texts] = False
+        return len(moved)
 
     def _attach(self, text: int, other: int, covered: float, covered_longer: float) -> bool:
         there = self.home.get(other)

@@ -82,12 +82,12 @@ def placed(found: Sorted) -> list[Placed]:
     lead = leads[distinct]
     sizes = np.bincount(lead, minlength=len(leads))
     kinds: list[Kind] = ["alone", "exact", "near"]
-    kind = np.where(lead != distinct, 2, sizes[lead] > 1).tolist()
-    groups: dict[int, int] = {}
-    return [
-        Placed(groups.setdefault(a, len(groups)), kinds[b], c)
-        for a, b, c in zip(lead.tolist(), kind, np.array(found.firsts, np.int64)[lead].tolist(), strict=True)
-    ]
+    kind = map(kinds.__getitem__, np.where(lead != distinct, 2, sizes[lead] > 1).tolist())
+    first, met = np.unique(lead, return_index=True)
+    number = np.empty(len(leads), np.int64)
+    number[first[np.argsort(met)]] = np.arange(len(first))  # groups are numbered as they first appear
+    representatives = np.array(found.firsts, np.int64)[lead].tolist()
+    return list(map(Placed._make, zip(number[lead].tolist(), kind, representatives, strict=True)))
 
 
 def _firsts(distinct: list[int], count: int) -> I64:

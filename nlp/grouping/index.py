@@ -21,6 +21,7 @@ PENDING = 1 << 18  # word pairs of texts added since, before they go into the se
 VOTES_SHARE = 0.12  # of the word pairs asked for, and of those of the other text, that make it worth comparing
 SAMPLE = 64  # word pairs of a long text that are looked at, and of one added since that lead to it (or a third)
 LATE = 6  # texts added since, the last ones, that a word pair leads to
+FIRST_ROWS = 1 << 12  # word pairs of texts added since that there is room for at first
 ROOM = 1.25  # how much larger the arrays get that hold the bodies
 LOOKED_AT = 8  # texts that share the most word pairs, among which up to TRIED share passages
 
@@ -36,8 +37,8 @@ class Alike(NamedTuple):
 class Index:
     """Bodies of texts, and for each word pair some texts that have it; arrays of numbers, so it holds few objects.
 
-    The texts known at first are one layer of sorted arrays; those added since are chained by word pair, and become
-    a second layer when they are many.
+    The texts known at first are one layer of sorted arrays; of those added since the last ones of each word pair are
+    kept, and they become a second layer when they are many.
     """
 
     def __init__(self, pairs: Pairs, chosen: I64) -> None:
@@ -57,7 +58,7 @@ class Index:
         self._sizes = np.append(np.where(sizes > BUSY, FEW, sizes), 0)
         self._owners = entries.astype(np.uint32).astype(np.int32)
         self._layer = np.zeros(0, np.uint64)
-        self._late = _Chains()
+        self._late = _Late()
         self._retired: set[int] = set()
 
     def weighed(self, values: U32, telling: NDArray[np.bool_]) -> Body:
@@ -83,7 +84,7 @@ class Index:
         if len(self._late.entries) >= PENDING:
             self._layer = np.concatenate((self._layer, np.array(self._late.entries)))
             self._layer.sort()
-            self._late = _Chains()
+            self._late = _Late()
 
     def retire(self, text: int) -> None:
         """Compares others with this text no more."""
@@ -129,19 +130,16 @@ class Index:
         if len(values) > SAMPLE:  # of a long text those with the lowest hashes, as in a min-hash
             order = values.argsort()[:SAMPLE]
             values, rows = values[order], rows[order]
-        sizes = self._sizes[rows]
-        late = self._late.of(values.tolist())
-        led = sizes.copy()
-        for place, texts in late.items():
-            led[place] += len(texts)
+        sizes, late = self._sizes[rows], self._late.of(values.tolist())
+        led = sizes + (late >= 0).sum(axis=1)
         places = led.nonzero()[0]
         if len(places) > ASKED:
             places = places[led[places].argsort(kind="stable")[:ASKED]]
         owners: list[int] = self._owners[ranges(self._firsts[rows[places]], sizes[places])].tolist()
+        late = late[places]
+        owners += late[late >= 0].tolist()
         if len(self._layer):
             owners += self._second(values)
-        for place in places.tolist() if late else ():
-            owners += late.get(place, ())
         return owners, max(1, len(places))
 
     def _second(self, values: U32) -> list[int]:
@@ -208,35 +206,28 @@ class _Bodies:
         return size
 
 
-class _Chains:
-    """Which texts have a word pair, the last one first: a chain of entries for each."""
+class _Late:
+    """Which texts have a word pair: of each the LATE last ones, and all in one list."""
 
     def __init__(self) -> None:
         self.entries = array("Q")  # word pair and text in one number
-        self._before = array("q")  # of each entry: the one before it with the same word pair, or -1
-        self._last: dict[int, int] = {}
+        self._row: dict[int, int] = {}  # of each word pair; the first row is that of all others
+        self._texts = np.full((FIRST_ROWS, LATE), -1, np.int32)  # the last text first; -1 where there are fewer
 
     def add(self, text: int, values: Iterable[int]) -> None:
-        for value in set(values):
-            self._before.append(self._last.get(value, -1))
-            self._last[value] = len(self.entries)
-            self.entries.append(value << 32 | text)
+        several = list(dict.fromkeys(values))
+        rows = [self._row.setdefault(value, len(self._row) + 1) for value in several]
+        while len(self._row) >= len(self._texts):
+            self._texts = np.concatenate((self._texts, np.full_like(self._texts, -1)))
+        self._texts[rows, 1:] = self._texts[rows, :-1]
+        self._texts[rows, 0] = text
+        self.entries.extend([value << 32 | text for value in several])
 
-    def of(self, values: Iterable[int]) -> dict[int, list[int]]:
-        """Up to LATE texts that have each of the values, by the place of the value; nothing where there are none."""
-        found: dict[int, list[int]] = {}
-        if self._last:
-            for place, entry in enumerate(map(self._last.get, values)):
-                if entry is not None:
-                    found[place] = self._chain(entry)
+    def of(self, values: Iterable[int]) -> NDArray[np.int32]:
+        """A row of up to LATE texts for each of the values, and -1 for the others."""
+        get = self._row.get
+        found: NDArray[np.int32] = self._texts[[get(value, 0) for value in values]]
         return found
-
-    def _chain(self, entry: int) -> list[int]:
-        texts: list[int] = []
-        while entry >= 0 and len(texts) < LATE:
-            texts.append(self.entries[entry] & 0xFFFFFFFF)
-            entry = self._before[entry]
-        return texts
 
 
 def _counts(pairs: Pairs) -> tuple[U32, I64]:

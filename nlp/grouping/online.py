@@ -11,7 +11,7 @@ from nlp.grouping.index import Alike, Index
 from nlp.grouping.single import Body, Reader
 from nlp.grouping.words import key_of
 
-WARM = 2000  # texts, the last ones, whose words the state begins with knowing
+WARM = 6000  # texts, the last ones, whose words the state begins with knowing
 STALE, STALE_SHARE = 200, 0.5  # comments added, and the share of those at first, that make a state stale
 POOL = 8  # members of a group, the last that came, among which a better representative is looked for
 FIRST_ELECTION = 4  # members; the next elections are at twice as many each time

@@ -100,23 +100,19 @@ def likeness(text: Body, other: Body) -> Likeness | None:
     """`likeness.Likeness` of one text and another, number by number; None when they share too little to be alike."""
     short, long = (other, text) if text.words > other.words else (text, other)
     there = dict(zip(reversed(long.keys), reversed(long.places), strict=True))
-    hits = [
-        (bits, place, there[key])
-        for bits, place, key in zip(short.bits, short.places, short.keys, strict=True)
-        if key in there
-    ]
+    hits = [(nth, short.bits[nth], short.places[nth], there[key]) for nth, key in enumerate(short.keys) if key in there]
     if len(hits) < SHARED_WHOLE:
         return None
     return _passages(hits, short.words, long.words)
 
 
-def _passages(hits: list[tuple[float, int, int]], words: int, words_longer: int) -> Likeness | None:
+def _passages(hits: list[tuple[int, float, int, int]], words: int, words_longer: int) -> Likeness | None:
     shared = total = total_longer = own = rest = 0
     evidence, before, joined = 0.0, -2, False
-    last_bits, last, last_there = hits[0]
-    for bits, here, there in hits[1:]:
+    last_nth, last_bits, last, last_there = hits[0]
+    for nth, bits, here, there in hits[1:]:
         step, step_there = here - last, there - last_there
-        if step <= GAP + 1 and step_there >= 1 and -SHIFT <= step - step_there <= SHIFT:
+        if nth - last_nth <= GAP + 1 and step_there >= 1 and -SHIFT <= step - step_there <= SHIFT:
             if not joined:  # a passage begins with the hit before
                 rest = rest if shared else int(max(last, last_there) <= LATEST)
                 own = max(own, last - before - 2)
@@ -126,7 +122,7 @@ def _passages(hits: list[tuple[float, int, int]], words: int, words_longer: int)
             before, joined = here, True
         else:
             joined = False
-        last_bits, last, last_there = bits, here, there
+        last_nth, last_bits, last, last_there = nth, bits, here, there
     if shared < SHARED_WHOLE or evidence < BITS_WHOLE:
         return None
     behind = words - before - 2

@@ -52,19 +52,23 @@ def test_group_takes_every_line_that_json_allows(gopy: Gopy) -> None:
 def test_arguments_prints_one_document(gopy: Gopy) -> None:
     rows = [{"id": n, "text": text} for n, text in enumerate((*LETTERS["xe"], *LETTERS["rác"], LETTERS["xe"][0]))]
     found = gopy("arguments", stdin=jsonl(*rows)).json
-    assert list(found) == ["people", "messages", "texts", "arguments"]
+    assert list(found) == ["people", "messages", "texts", "arguments", "other"]
+    assert list(found["other"]) == ["people", "messages", "texts", "members"]
+    told = [number for one in (*found["arguments"], found["other"]) for number in one["members"]]
+    assert sorted(told) == list(range(17))
     assert (found["people"], found["messages"], found["texts"]) == (17, 17, 16)
     for one in found["arguments"]:
         assert list(one) == ["phrases", "people", "messages", "texts", "quotes", "members"]
         assert all(rows[quote["id"]]["text"] == quote["text"] for quote in one["quotes"])
-    assert gopy("arguments", stdin="").json == {"people": 0, "messages": 0, "texts": 0, "arguments": []}
+    nothing = {"people": 0, "messages": 0, "texts": 0}
+    assert gopy("arguments", stdin="").json == nothing | {"arguments": [], "other": nothing | {"members": []}}
 
 
 def test_arguments_counts_people_and_shows_nobody(gopy: Gopy) -> None:
     rows = [{"text": text, "by": f"khoa-{number % 3}"} for number, text in enumerate(LETTERS["xe"])]
     said = gopy("arguments", stdin=jsonl(*rows, {"text": LETTERS["rác"][0]}, {"text": "👍", "by": 5}))
     assert said.json["people"] == 3 + 1 + 1
-    assert sum(one["messages"] for one in said.json["arguments"]) == len(rows) + 1
+    assert sum(one["messages"] for one in (*said.json["arguments"], said.json["other"])) == len(rows) + 1
     assert all(one["people"] <= min(4, one["messages"]) for one in said.json["arguments"])
     assert "khoa" not in said.out
 

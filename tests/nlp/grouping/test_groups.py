@@ -48,6 +48,18 @@ def test_short_comments_are_the_same_only_when_they_are_exactly() -> None:
     assert together(texts) == [{0, 2}, {1}, {3, 4}]
 
 
+def test_a_letter_half_of_empty_words_gathers_its_mistyped_copies() -> None:
+    letter = (
+        "Bảo tồn rừng ngập mặn ven biển là việc đúng, nhưng nếu đó không phải là của một người mà là của cả xã "
+        "thì tôi sẽ làm thế nào với các ao tôm"
+    )
+    mistyped = [
+        letter.replace("ngập", "ngậpp").replace("biển", "biểnn").replace("xã", "xãã").replace("tôm", "tômm"),
+        letter.replace("biển", "biểnn").replace("đó", "đóo").replace("làm", "làmm"),
+    ]
+    assert together([letter, *mistyped, *OTHERS])[0] == {0, 1, 2}
+
+
 @pytest.mark.parametrize("opening", OPENINGS)
 def test_a_polite_beginning_alone_makes_no_campaign(opening: str) -> None:
     assert together([f"{opening} {sentence}" for sentence in SENTENCES]) == [{n} for n in range(len(SENTENCES))]
