@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.restoring import Restorer
-from nlp.restoring.training import ARTICLES, EVERYDAY, LAWS, train
+from nlp.restoring.sources import ARTICLES, EVERYDAY, LAWS, NEIGHBOURS, neighbours
+from nlp.restoring.tagger_tables import side_by_side
+from nlp.restoring.training import train
 from nlp.restoring.weights import FILE, pack, unpack
 from nlp.text import fold
 from tests.source import ROOT
