@@ -1,5 +1,7 @@
 """Diacritics put back: what is restored, what stays as typed, and that the weights are what their script makes."""
 
+import re
+import struct
 import unicodedata
 from pathlib import Path
 
@@ -29,6 +31,9 @@ RESTORED = [
     "các bạn có thấy vậy không",
     "người Đức với người Nhật làm việc đúng giờ",
     "nộp trên mạng không đc, phải ra UBND",
+    "bạn bè tôi ai cũng nói vậy",
+    "con chó nhà hàng xóm sủa suốt đêm",
+    "phim này hay quá, xem rồi mà vẫn còn muốn xem lại",
 ]
 KEPT = [
     "Mức phí thu gom rác này cao quá",
@@ -44,6 +49,7 @@ KEPT = [
     "垃圾太多了",
     "(╯°□°)╯︵ ┻━┻",
     "k2d4",
+    "pin, camera, game, ok",
 ]
 
 
@@ -115,6 +121,41 @@ def test_the_everyday_texts_are_typed_with_diacritics() -> None:
     assert [line for line in lines if line.isascii() and len(line.split()) > 3] == []
     words = [word for line in lines for word in line.split() if word.isalpha()]
     assert sum(not word.isascii() for word in words) >= 0.75 * len(words) >= 10_000
+
+
+def test_a_line_of_neighbours_stands_for_phrases_in_reading_order() -> None:
+    phrases = neighbours()
+    assert {"bạn bè", "tình bạn"} <= set(phrases)
+    assert [phrase for phrase in phrases if len(phrase.split()) < 2] == []
+    assert len(phrases) == len(set(phrases)) >= 50_000
+
+
+def test_each_head_of_the_neighbours_has_one_line_of_the_agreed_form() -> None:
+    lines = [line for line in NEIGHBOURS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[^\W\d_]+( > [\w, ]+)?( < [\w, ]+)?", line)] == []
+    heads = [line.split(" ")[0] for line in lines]
+    assert len(heads) == len(set(heads))
+
+
+def test_the_pairs_of_words_that_a_model_names_are_read_and_other_bytes_are_none() -> None:
+    texts = ["T[0,1].lower=bạn bè", "T[-1]=Phí", "T[-2,0]=bạn quá", "T[1].isdigit=1"]
+    assert side_by_side(crf_model(texts)) == ["bạn bè", "phí"]
+    for other in (b"", b"lCRF", b"PK" * 40, crf_model(texts)[:-9]):
+        with pytest.raises(ValueError, match="model"):
+            side_by_side(other)
+
+
+def crf_model(attributes: list[str]) -> bytes:
+    """The part of a CRFsuite model that names its attributes, behind a header that tells where it is."""
+    texts, places = b"", []
+    for number, attribute in enumerate(attributes):
+        key = attribute.encode() + b"\0"
+        places.append(24 + len(texts))
+        texts += struct.pack("<II", number, len(key)) + key
+    database = struct.pack("<4s5I", b"CQDB", 0, 0, 0, len(places), 24 + len(texts)) + texts
+    database += struct.pack(f"<{len(places)}I", *places)
+    header = struct.pack("<4sI4s9I", b"lCRF", 0, b"FOMC", 100, 0, 0, len(places), 48, 48, 48, 0, 0)
+    return header + database
 
 
 def test_the_shipped_weights_are_what_the_script_makes() -> None:
