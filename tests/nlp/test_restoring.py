@@ -32,7 +32,7 @@ RESTORED = [
     "người Đức với người Nhật làm việc đúng giờ",
     "nộp trên mạng không đc, phải ra UBND",
     "bạn bè tôi ai cũng nói vậy",
-    "con chó nhà hàng xóm sủa suốt đêm",
+    "tối nay tôi mới về tới nhà",
     "phim này hay quá, xem rồi mà vẫn còn muốn xem lại",
 ]
 KEPT = [
@@ -84,6 +84,11 @@ def test_links_and_foreign_words_stay_amid_vietnamese(restorer: Restorer) -> Non
     text = "link https://vi.du/thu-tuc khong mo duoc, smartphone cua toi khong dang nhap duoc"
     restored = "link https://vi.du/thu-tuc không mở được, smartphone của tôi không đăng nhập được"
     assert restorer.restore(text) == restored
+
+
+def test_a_vietnamese_word_between_foreign_ones_is_restored_and_an_english_one_is_not(restorer: Restorer) -> None:
+    assert restorer.restore("may hay bi lag, choi game la het pin") == "máy hay bị lag, chơi game là hết pin"
+    assert "back to school" in restorer.restore("chuong trinh back to school cua cua hang nay rat hay")
 
 
 def test_restoring_twice_changes_nothing_more(restorer: Restorer) -> None:
