@@ -12,7 +12,17 @@ from typing import Any
 import numpy as np
 
 from nlp.restoring import sources
-from nlp.restoring.syllables import ABBREVIATIONS, BREAK, NUMBER, bare, is_syllable, one_spelling, pieces
+from nlp.restoring.syllables import (
+    ABBREVIATIONS,
+    BREAK,
+    NUMBER,
+    as_piece,
+    bare,
+    is_syllable,
+    one_spelling,
+    pieces,
+    pieces_as_written,
+)
 from nlp.restoring.weights import GRAIN, Weights
 
 # Chosen by measuring (docs/measurements-finding.md): how loudly each source speaks.
@@ -91,9 +101,14 @@ def _others() -> tuple[list[list[str]], list[_Listed], _Listed]:
 
 def _numbered(texts: Iterable[str]) -> tuple[Numbers, list[str]]:
     """All pieces of the texts as numbers, and the piece each number means."""
+    written: dict[str, int] = {}
+    parts = [
+        np.array([written.setdefault(piece, len(written)) for piece in pieces_as_written(text)], np.int64)
+        for text in texts
+    ]
     known: dict[str, int] = {}
-    parts = [np.array([known.setdefault(piece, len(known)) for piece in pieces(text)], np.int64) for text in texts]
-    return np.concatenate(parts), list(known)
+    meant = [known.setdefault(as_piece(piece), len(known)) for piece in written]
+    return np.array(meant, np.int64)[np.concatenate(parts)], list(known)
 
 
 def _syllables(law: Counter[str], others: Iterable[str]) -> list[str]:
@@ -159,12 +174,14 @@ def _capitals(folder: Path, place: dict[str, int]) -> Numbers:
     talk, phrases = sources.everyday_texts()
     ours = [f"x {text}" for text in (*talk, *phrases, *sources.dictionary(sources.WORDS))]
     for texts, worth in ((sources.whole_laws(folder), 1.0), (ours, EVERYDAY_PAIR)):
+        seen: Counter[str] = Counter()
         for text in texts:
-            for word in _INSIDE.findall(unicodedata.normalize("NFC", text)):
-                number = place.get(one_spelling(word), 0)
-                if number and (len(word) == 1 or not word.isupper()):
-                    all_of_it[number] += worth
-                    capital[number] += worth * word[0].isupper()
+            seen.update(_INSIDE.findall(unicodedata.normalize("NFC", text)))
+        for word, count in seen.items():
+            number = place.get(one_spelling(word), 0)
+            if number and (len(word) == 1 or not word.isupper()):
+                all_of_it[number] += worth * count
+                capital[number] += worth * count * word[0].isupper()
     shares = (capital + CAPITAL_TRUST * CAPITAL_SHARE) / (all_of_it + CAPITAL_TRUST)
     return np.asarray(np.clip(shares, 0.001, 1))
 
