@@ -11,9 +11,10 @@ BREAK, NUMBER = "", "#"  # where a sentence breaks off, and any number
 ABBREVIATIONS = frozenset(("đc", "qđ", "hđnd", "đk", "đkkd", "cqđp", "cđs", "sđt", "bđs", "qsdđ", "đbqh"))
 # English words that have the shape of a Vietnamese syllable.
 ENGLISH_TOO = frozenset((
-    "a", "am", "an", "at", "be", "but", "by", "can", "do", "done", "get", "go", "he", "her", "him", "hot", "i", "in", "is", "it",
-    "made", "man", "me", "men", "met", "my", "no", "not", "on", "one", "or", "out", "pin", "pen", "put", "run", "so", "sun", "the", "them",
-    "then", "they", "tin", "to", "too", "top", "up", "us", "we", "win", "with", "you",
+    "a", "am", "an", "at", "be", "but", "by", "can", "do", "done", "get", "go", "he", "her", "him",
+    "hot", "i", "in", "is", "it", "made", "man", "me", "men", "met", "my", "no", "not", "on", "one",
+    "or", "out", "pin", "pen", "put", "run", "so", "sun", "the", "them", "then", "they", "tin", "to", "too",
+    "top", "up", "us", "we", "win", "with", "you",
 ))  # fmt: skip
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[.!?;:\n]")
 _SHAPE = re.compile(r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
