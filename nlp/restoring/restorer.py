@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from nlp.restoring.syllables import bare, is_syllable, one_spelling
+from nlp.restoring.syllables import ENGLISH_TOO, bare, is_syllable, one_spelling
 from nlp.restoring.weights import FILE, GRAIN, Weights, unpack
 from nlp.text import MARKS
 
@@ -20,7 +20,7 @@ _WORD = re.compile(
     rf"(?P<kept>(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|\w+(?:\.\w+)*\.(?:vn|com|org|net|gov|edu)\b\S*)"
     rf"|(?P<word>[^\W_](?:[^\W_]|[{MARKS}])*)|(?P<end>[.!?;:\n])"
 )
-_MOST_FORMS = 8  # marked forms weighed for one bare syllable
+_MOST_FORMS = 18  # marked forms weighed for one bare syllable
 _RARE = 10 * GRAIN  # a form so much dearer than the commonest one is not weighed
 _PLAIN_SHARE = 0.16  # syllables without marks in text typed with all of them
 _LEAST_DROPPED = 0.002  # chance that a writer who uses marks leaves one out
@@ -173,13 +173,13 @@ def _foreign(typed: Sequence[str], letters: Sequence[str], known: Sequence[str])
 
 
 def _without_foreign_stretches(known: Sequence[str], letters: Sequence[str]) -> list[str]:
-    """The syllables but for those shut in between foreign words: "smart to the max"."""
+    """The syllables but for English words shut in between foreign ones: "back to school", "game on iPhone"."""
     strange = [
         bool(letter) and not word and not is_syllable(letter) for word, letter in zip(known, letters, strict=True)
     ]
     kept = list(known)
     for at in range(1, len(known) - 1):
-        if strange[at - 1] and strange[at + 1]:
+        if letters[at] in ENGLISH_TOO and strange[at - 1] and strange[at + 1]:
             kept[at] = ""
     return kept
 

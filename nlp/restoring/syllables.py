@@ -9,6 +9,13 @@ from nlp.text import fold
 BREAK, NUMBER = "", "#"  # where a sentence breaks off, and any number
 # Shortened words with a đ that mean nothing else without it: được, quyết định, Hội đồng nhân dân, đăng ký …
 ABBREVIATIONS = frozenset(("đc", "qđ", "hđnd", "đk", "đkkd", "cqđp", "cđs", "sđt", "bđs", "qsdđ", "đbqh"))
+# English words that have the shape of a Vietnamese syllable.
+ENGLISH_TOO = frozenset((
+    "a", "am", "an", "at", "be", "but", "by", "can", "do", "done", "get", "go", "he", "her", "him",
+    "hot", "i", "in", "is", "it", "made", "man", "me", "men", "met", "my", "no", "not", "on", "one",
+    "or", "out", "pin", "pen", "put", "run", "so", "sun", "the", "them", "then", "they", "tin", "to", "too",
+    "top", "up", "us", "we", "win", "with", "you",
+))  # fmt: skip
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[.!?;:\n]")
 _SHAPE = re.compile(r"(?:ngh|ng|nh|th|tr|ch|kh|ph|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -47,5 +54,22 @@ def pieces(text: str) -> list[str]:
     >>> pieces("Điều 5. Mức phí, lệ phí")
     ['điều', '#', '', 'mức', 'phí', 'lệ', 'phí']
     """
-    found = _PIECE.findall(one_spelling(text))
-    return [piece if piece[0].isalpha() else NUMBER if piece[0].isdigit() else BREAK for piece in found]
+    return [as_piece(piece) for piece in pieces_as_written(text)]
+
+
+def pieces_as_written(text: str) -> list[str]:
+    """The pieces of a text before they are spelt one way, for whoever has very many of them; `as_piece` does the rest.
+
+    >>> pieces_as_written("Điều 5. Hoà")
+    ['Điều', '5', '.', 'Hoà']
+    """
+    return _PIECE.findall(unicodedata.normalize("NFC", text))
+
+
+def as_piece(written: str) -> str:
+    """What a piece is for the restorer: a syllable in `one_spelling`, NUMBER or BREAK.
+
+    >>> [as_piece(written) for written in ("Hoà", "5", ".")]
+    ['hòa', '#', '']
+    """
+    return one_spelling(written) if written[0].isalpha() else NUMBER if written[0].isdigit() else BREAK

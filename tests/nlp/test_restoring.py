@@ -1,5 +1,7 @@
 """Diacritics put back: what is restored, what stays as typed, and that the weights are what their script makes."""
 
+import re
+import struct
 import unicodedata
 from pathlib import Path
 
@@ -8,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.restoring import Restorer
-from nlp.restoring.training import ARTICLES, EVERYDAY, LAWS, train
+from nlp.restoring.sources import ARTICLES, EVERYDAY, LAWS, NEIGHBOURS, neighbours
+from nlp.restoring.tagger_tables import side_by_side
+from nlp.restoring.training import train
 from nlp.restoring.weights import FILE, pack, unpack
 from nlp.text import fold
 from tests.source import ROOT
@@ -27,6 +31,9 @@ RESTORED = [
     "các bạn có thấy vậy không",
     "người Đức với người Nhật làm việc đúng giờ",
     "nộp trên mạng không đc, phải ra UBND",
+    "bạn bè tôi ai cũng nói vậy",
+    "tối nay tôi mới về tới nhà",
+    "phim này hay quá, xem rồi mà vẫn còn muốn xem lại",
 ]
 KEPT = [
     "Mức phí thu gom rác này cao quá",
@@ -42,6 +49,7 @@ KEPT = [
     "垃圾太多了",
     "(╯°□°)╯︵ ┻━┻",
     "k2d4",
+    "pin, camera, game, ok",
 ]
 
 
@@ -76,6 +84,11 @@ def test_links_and_foreign_words_stay_amid_vietnamese(restorer: Restorer) -> Non
     text = "link https://vi.du/thu-tuc khong mo duoc, smartphone cua toi khong dang nhap duoc"
     restored = "link https://vi.du/thu-tuc không mở được, smartphone của tôi không đăng nhập được"
     assert restorer.restore(text) == restored
+
+
+def test_a_vietnamese_word_between_foreign_ones_is_restored_and_an_english_one_is_not(restorer: Restorer) -> None:
+    assert restorer.restore("may hay bi lag, choi game la het pin") == "máy hay bị lag, chơi game là hết pin"
+    assert "back to school" in restorer.restore("chuong trinh back to school cua cua hang nay rat hay")
 
 
 def test_restoring_twice_changes_nothing_more(restorer: Restorer) -> None:
@@ -113,6 +126,41 @@ def test_the_everyday_texts_are_typed_with_diacritics() -> None:
     assert [line for line in lines if line.isascii() and len(line.split()) > 3] == []
     words = [word for line in lines for word in line.split() if word.isalpha()]
     assert sum(not word.isascii() for word in words) >= 0.75 * len(words) >= 10_000
+
+
+def test_a_line_of_neighbours_stands_for_phrases_in_reading_order() -> None:
+    phrases = neighbours()
+    assert {"bạn bè", "tình bạn"} <= set(phrases)
+    assert [phrase for phrase in phrases if len(phrase.split()) < 2] == []
+    assert len(set(phrases)) >= 50_000
+
+
+def test_each_head_of_the_neighbours_has_one_line_of_the_agreed_form() -> None:
+    lines = [line for line in NEIGHBOURS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[^\W\d_]+( > [\w, ]+)?( < [\w, ]+)?", line)] == []
+    heads = [line.split(" ")[0] for line in lines]
+    assert len(heads) == len(set(heads))
+
+
+def test_the_pairs_of_words_that_a_model_names_are_read_and_other_bytes_are_none() -> None:
+    texts = ["T[0,1].lower=bạn bè", "T[-1]=Phí", "T[-2,0]=bạn quá", "T[1].isdigit=1"]
+    assert side_by_side(crf_model(texts)) == ["bạn bè", "phí"]
+    for other in (b"", b"lCRF", b"PK" * 40, crf_model(texts)[:-9]):
+        with pytest.raises(ValueError, match="model"):
+            side_by_side(other)
+
+
+def crf_model(attributes: list[str]) -> bytes:
+    """The part of a CRFsuite model that names its attributes, behind a header that tells where it is."""
+    texts, places = b"", []
+    for number, attribute in enumerate(attributes):
+        key = attribute.encode() + b"\0"
+        places.append(24 + len(texts))
+        texts += struct.pack("<II", number, len(key)) + key
+    database = struct.pack("<4s5I", b"CQDB", 0, 0, 0, len(places), 24 + len(texts)) + texts
+    database += struct.pack(f"<{len(places)}I", *places)
+    header = struct.pack("<4sI4s9I", b"lCRF", 0, b"FOMC", 100, 0, 0, len(places), 48, 48, 48, 0, 0)
+    return header + database
 
 
 def test_the_shipped_weights_are_what_the_script_makes() -> None:
