@@ -9,9 +9,10 @@ import signal
 import sys
 from pathlib import Path
 
-# The child runs from the folder that holds the rooms, so that it needs no PYTHONPATH.
-_HOME = Path(__file__).resolve().parent.parent
-_ENVIRONMENT = {
+# A child runs from the folder that holds the rooms, so that it needs no PYTHONPATH.
+HOME = Path(__file__).resolve().parent.parent
+# Nothing of the running bot's environment (tokens, keys, database) reaches a child.
+ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -38,7 +39,7 @@ async def compute(module: str, given: bytes) -> bytes:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-E", "-s", "-m", module,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        cwd=_HOME, env=_ENVIRONMENT,
+        cwd=HOME, env=ENVIRONMENT,
     )  # fmt: skip
     try:
         answer, said = await child.communicate(given)

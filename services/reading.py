@@ -19,18 +19,10 @@ from nlp.drafts.reading import Reading
 from nlp.drafts.source import Unreadable
 from nlp.drafts.tree import Draft, Problem
 from services import office
+from services.children import ENVIRONMENT, HOME
 from services.errors import Refused
 
-# The child runs from the folder that holds the rooms, so that it needs no PYTHONPATH.
-_HOME = Path(__file__).resolve().parent.parent
-# Nothing of the running bot's environment (tokens, keys, database) reaches the child.
-_ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONUTF8": "1",
-    "OMP_THREAD_LIMIT": "1",
-}
+_ENVIRONMENT = ENVIRONMENT | {"OMP_THREAD_LIMIT": "1"}  # tesseract's
 _CHUNK = 65_536
 
 
@@ -153,7 +145,7 @@ async def _run(path: Path, limits: ReadingLimits, ocr: str) -> tuple[int, bytes]
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        cwd=_HOME,
+        cwd=HOME,
         env=_ENVIRONMENT,
         start_new_session=True,
     )
