@@ -20,6 +20,8 @@ _OUTWARD = re.compile(
 )
 _INWARD = re.compile(rf"\s*[,:]?\s*(?:(?:co|gom|bao\s+gom|cho|tu|ca|ngay)\s+){_OF}")
 _COMMA = re.compile(rf"\s*[)\"'”’]?\s*[,(:]\s*{_OF}")
+_ROAD = re.compile(r"\s+(?:tren\s+(?:ban\s+[dđ]o|[dđ]uong)|[dđ]uong|truong|tuyen|nga)(?!\w)")
+_FROM = re.compile(r"\s*,?\s*tu\s+")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)|[;&+])\s*(?:cac\s+|nhung\s+|ca\s+)?(?:tai\s+)?"
 )
@@ -59,9 +61,14 @@ def groups(text: str) -> list[Group]:
     result: list[Group] = []
     for number, together in enumerate(_together(bare, found)):
         kept = _meant(together)
-        if kept:
+        if kept and not _is_on_a_map(bare, kept):
             result.append(Group(tuple(_chains(bare, kept, number)), kept[0].start, kept[-1].end))
     return result
+
+
+def _is_on_a_map(bare: str, units: Sequence[Unit]) -> bool:
+    """Whether points alone are points of a road: "điểm A đến điểm B đường Lê Lợi"."""
+    return all(unit.level == "diem" for unit in units) and _ROAD.match(bare, units[-1].end) is not None
 
 
 def _together(bare: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -83,6 +90,9 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
         return None
     if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
         return 0
+    if {left.level, right.level} <= {"muc", "chuong", "dieu"} and right.level == "dieu" and len(right.keys) > 1:
+        if _FROM.fullmatch(bare, left.end, right.start):
+            return None  # "Mục 1 Chương III từ Điều 14 đến Điều 16"
     outward = RANKS[left.level] > RANKS[right.level]
     if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
         return None  # "Đ18: xem lại K2. Đ20: bỏ."
