@@ -50,9 +50,7 @@ def key_at(text: str, bare: str, at: int, level: str, *, thu: bool, chained: boo
     """The key that stands at ``at`` and where it ends; ``chained``: right behind another level ("điều 5 khoản hai")."""
     if number := NUMBER.match(bare, at):
         return str(int(number[1])) + (number[2] or ""), number.end()
-    if in_words := _spelled(
-        text, bare, at, thu=thu, chained=chained or level == "chuong", article=level == "dieu"
-    ):
+    if in_words := _spelled(text, bare, at, thu=thu, chained=chained or level == "chuong", article=level == "dieu"):
         return in_words
     if level not in {"diem", "gach"} and (roman := ROMAN.match(bare, at)):
         written = text[at : roman.end()]
@@ -108,7 +106,9 @@ def further_at(text: str, bare: str, at: int, before: int) -> tuple[str, int] | 
     return None
 
 
-def _spelled(text: str, bare: str, at: int, *, thu: bool, chained: bool, article: bool = False) -> tuple[str, int] | None:
+def _spelled(
+    text: str, bare: str, at: int, *, thu: bool, chained: bool, article: bool = False
+) -> tuple[str, int] | None:
     """A number written in words: "tư", "mười hai", "hai mươi lăm"; only where nothing else may be meant."""
     marked = not text[max(0, at - 6) : at].isascii()  # "điều sau": who marks the word before marks "sáu" too
     for value, end in spelled.readings(bare, at):
@@ -138,8 +138,8 @@ def _runs_on(text: str, bare: str, value: int, at: int, end: int) -> bool:
     words = bare[at:end].split()
     if len(words) < 2 or words[-1] == "muoi":
         return False
-    if _MULTIPLIED.match(bare, end):
-        return True
+    if _MULTIPLIED.match(bare, end) or (words[-1] == "nam" and is_measure(text, end)):
+        return True  # five behind "mươi" is "lăm"
     return len(words) == 2 and "muoi" not in words and not spelled.is_about(value) and is_measure(text, end)
 
 
@@ -148,7 +148,7 @@ def _amount(text: str, bare: str, at: int) -> bool:
     if bare[at : at + 1] != " ":
         return False
     for _, end in spelled.readings(bare, at + 1):
-        year = bare.startswith("nam", at + 1)  # "điều ba năm một lần"
+        year = bare.startswith("nam ", at + 1) and end > at + 4  # "điều ba năm một lần"
         return _MULTIPLIED.match(bare, end) is not None or (not year and is_measure(text, end))
     return False
 

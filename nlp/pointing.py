@@ -90,17 +90,22 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
         return None
     if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
         return 0
-    if {left.level, right.level} <= {"muc", "chuong", "dieu"} and right.level == "dieu" and len(right.keys) > 1:
-        if _FROM.fullmatch(bare, left.end, right.start):
-            return None  # "Mục 1 Chương III từ Điều 14 đến Điều 16"
     outward = RANKS[left.level] > RANKS[right.level]
-    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
-        return None  # "Đ18: xem lại K2. Đ20: bỏ."
+    if _is_next_remark(bare, left, right, outward=outward):
+        return None
     for looseness, pattern in enumerate((_TIGHT, _COMMA, _CONJUNCTION)):
         if pattern.fullmatch(bare, left.end, right.start):
             return looseness
     linked = left.level != right.level and (_OUTWARD if outward else _INWARD).fullmatch(bare, left.end, right.start)
     return 0 if linked else None
+
+
+def _is_next_remark(bare: str, left: Unit, right: Unit, *, outward: bool) -> bool:
+    """ "Đ18: xem lại K2. Đ20: bỏ", "Mục 1 Chương III từ Điều 14 đến Điều 16"."""
+    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
+        return True
+    several = left.level in {"muc", "chuong"} and right.level == "dieu" and len(right.keys) > 1
+    return several and _FROM.fullmatch(bare, left.end, right.start) is not None
 
 
 def _meant(units: Sequence[Unit]) -> list[Unit]:
@@ -186,8 +191,17 @@ def _above(units: Sequence[Unit], gaps: Sequence[int], at: int, *, outward: bool
         while 0 <= other < len(units):
             gap = gaps[min(other, other - step)]
             loosest = max(loosest, gap)
+            if _begins_anew(units, at, other, loosest):
+                break
             if RANKS[units[other].level] < RANKS[units[at].level] and gap < 2:
                 sides.append((loosest, step != (1 if outward else -1), other))
                 break
             other += step
     return min(sides)[2] if sides else None
+
+
+def _begins_anew(units: Sequence[Unit], at: int, other: int, loosest: int) -> bool:
+    """Whether an annex behind a comma is one more place, not what holds the articles: "Đ3, Đ7 k2, PL 2"."""
+    if units[other].level != "annex" or units[at].level != "dieu" or other < at or not loosest:
+        return False
+    return sum(unit.level == "dieu" for unit in units) > 1

@@ -50,7 +50,9 @@ _INITIAL = re.compile(r"[dđk][\s.]?\d", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"khoản\s+\d+[a-zđ]?\s*,?\s*(?:của\s+|tại\s+)?[đd](?:iều|ieu|\.?\s*\d)", re.IGNORECASE)
 _SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi", "kỳ", "đợt", "tiếng")
 _SPANS_BARE = frozenset(fold(word) for word in _SPANS)
-_KEYWORD_OF_MANY = re.compile(r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)", re.IGNORECASE)
+_KEYWORD_OF_MANY = re.compile(
+    r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)", re.IGNORECASE
+)
 _MANY = re.compile(r"(?:\d|(?<![^\W_])(?:nhiều|nhieu|một|mot|vài|vai|mấy|may|lắm|lam))\s+$")
 _MANY_IN_WORDS = re.compile(r"(?<![^\W_])(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+$")
 _FAMILY = re.compile(r"\s+(?:vợ\s+chồng|vo\s+chong|(?:mẹ|cha|bố|bà)\s+con|đứa)(?!\w)", re.IGNORECASE)
