@@ -163,7 +163,9 @@ def _first_keys(
     if level in {"dieu", "khoan", "annex"} and (several := series_at(text, bare, at, level)):
         return several
     said = key_at(text, bare, at, level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone)
-    if said is None or (level == "chuong" and said[0] == LAST and _SEVERAL.search(bare, 0, match.start())):
+    if said is None or (
+        level == "chuong" and said[0] == LAST and _SEVERAL.search(bare, max(0, match.start() - 8), match.start())
+    ):
         return None  # "những chương cuối"
     return (said[0],), said[1]
 

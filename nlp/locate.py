@@ -97,11 +97,13 @@ def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
     spoken: list[tuple[tuple[Unit, ...], Document, bool]] = []
     said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
     said_of: Document = ""
+    sums = _SUMS.search(bare)
+    counted_from = sums.start() if sums else len(bare)
     for group in pointing.groups(text):
         document = citing.document(text, bare, group.start, group.end)
         for chain in group.chains:
             above = _carried(said, chain) if not document else ()
-            if not above and _is_of_none(bare, chain, group.end):
+            if not above and _is_of_none(bare, chain, group.end, counted_from):
                 continue
             if above and spoken and _says_only_where(bare, spoken[-1], chain):
                 spoken.pop()
@@ -114,12 +116,12 @@ def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
     return spoken
 
 
-def _is_of_none(bare: str, chain: Chain, end: int) -> bool:
+def _is_of_none(bare: str, chain: Chain, end: int, counted_from: int) -> bool:
     """Whether a clause has no article to look for: "khoản 1 Điều này", "đóng 2 khoản, khoản 1 là rác"."""
     first = chain.units[0]
     if first.level not in {"khoan", "diem"}:
         return False
-    return _THIS_ARTICLE.match(bare, end) is not None or _SUMS.search(bare, 0, first.end) is not None
+    return _THIS_ARTICLE.match(bare, end) is not None or counted_from <= first.start
 
 
 def _says_only_where(bare: str, before: tuple[tuple[Unit, ...], Document, bool], chain: Chain) -> bool:
@@ -128,7 +130,9 @@ def _says_only_where(bare: str, before: tuple[tuple[Unit, ...], Document, bool],
     if carried or inner or article.level != "dieu" or len(article.keys) > 1:
         return False
     between = bare[article.end : chain.units[0].start]
-    return _SETTING.search(bare, 0, article.start) is not None and not _TOLD_APART.search(between)
+    return _SETTING.search(bare, max(0, article.start - 12), article.start) is not None and not _TOLD_APART.search(
+        between
+    )
 
 
 def _foretold(

@@ -79,7 +79,7 @@ def _run(text: str, bare: str, at: int, *, single: bool) -> tuple[list[int], int
 
 def is_cut(text: str, at: int, end: int) -> bool:
     """Whether a reading from ``at`` to ``end`` takes the first word of the next number: "bốn ba" of "bốn ba mươi"."""
-    found = _CUT.match(text.lower(), end)
+    found = _CUT.match(text[end : end + 12].lower())
     return found is not None and (not found[0].isascii() or "muoi" not in text[at:end])
 
 
