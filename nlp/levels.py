@@ -160,7 +160,7 @@ def _first_keys(
     at, words = match.end(), text[match.start() : match.end()].lower().split()
     if "thu" in words and not words[0].isascii():
         return None  # "khoản thu 5": who marks the word before marks "thứ" too
-    if level in {"dieu", "khoan", "annex"} and (several := series_at(text, bare, at, level)):
+    if level in {"dieu", "khoan", "annex"} and not bare[at].isdigit() and (several := series_at(text, bare, at, level)):
         return several
     said = key_at(text, bare, at, level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone)
     if said is None or (
