@@ -25,6 +25,7 @@ ROMAN = re.compile(r"([ivxl]{1,6})(?!\w)")
 _SAYS = re.compile(
     r"\s+(?:nen|thi|qua|chua|can|phai|khong|ko|k|cua|quy\s+[dđ]inh|[dđ]e\s+nghi|rat|bi|[dđ]uoc|va|theo|la|co|con|ghi|neu"
     r"|viet|trong|voi|dong|cot|trang|bang|deu|cung|giong|sai|trung(?!\s+(?:tam|uong|hoc|binh))|mau\s+thuan"
+    r"|[dđ]a|du\s+thao|(?:toi|em|con|chung\s+toi)\s+(?:ung\s+ho|[dđ]ong\s+y|phan\s+[dđ]oi|nhat\s+tri|tan\s+thanh|khong|chua)"
     r"|noi\s+(?:ve|la|rang|[dđ]en|toi|dai|long|ro|chung)"
     r"|(?:nha|nhe|a|ha|hen|[dđ]i|luon|roi|ay|vay)(?=\s*(?:$|[.,;!?]))"
     r"|(?:cho\s+)?(?:[dđ]en|toi)(?=\s+(?:[dđ]ieu|khoan|chuong|het)\s)|[dđ]en\s+het)(?!\w)"
