@@ -54,6 +54,11 @@ _LETTER_BEFORE = re.compile(
 _VERB = re.compile(
     r"(?:\s*,)?(?:\s+(?:da|cung|cu\s+the))*\s+(?:(?:co\s+)?(?:quy\s+dinh|neu|ghi)(?:\s+ro)?(?:\s+(?:tai|o|trong))?|co)\s+$"
 )
+_WORD_OF_NUMBER = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|linh|le)"
+_SPELLED_BEFORE = re.compile(
+    rf"(?:nghi\s+dinh|thong\s+tu|nghi\s+quyet|quyet\s+dinh)(?:\s+so)?(?:\s+{_WORD_OF_NUMBER}){{1,6}}{_LINK}$"
+)
+_IN_PASSING = re.compile(r"\s*\(\s*theo\s")  # "Điều 33 (theo Luật Dược)"
 _FORMER_AFTER = re.compile(_LINK + _FORMER)
 _FORMER_BEFORE = re.compile(rf"(?<!\w){_FORMER}{_LINK}$")
 _LAW_AFTER = re.compile(rf"{_LINK}(?P<law>{_LAW})\s+(?:(?={_NAME}(?!\w))|(?!{_SENTENCE}(?!\w)))(?=[^\W\d_])")
@@ -88,7 +93,7 @@ _OTHERS_AFTER = (
     _FORMER_AFTER,
     _LAW_AFTER,
 )
-_OTHERS_BEFORE = (_LETTER_BEFORE, _NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE)
+_OTHERS_BEFORE = (_LETTER_BEFORE, _NUMBER_BEFORE, _SHORT_BEFORE, _FORMER_BEFORE, _SPELLED_BEFORE)
 _STOPS = re.compile(r"(?<!\w)(?:nay|thi|nen|can|phai|khong|chua|cua|va|la|o|tai|trong|sua|da\s+(?:co|duoc|quy))(?!\w)")
 _NAMED = re.compile(_NAME)
 _MAIN = ("nghi quyet", "quyet dinh", "luat", "bo luat", "phap lenh", "nghi dinh", "thong tu", "chi thi")
@@ -110,7 +115,7 @@ def document(text: str, bare: str, start: int, end: int) -> Document:
     >>> [document(text, bare_text(text), 0, 6) for text in ("Điều 4 Luật Đất đai", "Điều 4 của Quy định")]
     ['other', 'annexed']
     """
-    if _HERE_AFTER.match(bare, end):
+    if _HERE_AFTER.match(bare, end) or _IN_PASSING.match(bare, end):
         return _own(text, bare, start, end)
     before = _VERB.sub(" ", bare[max(0, start - _REACH) : start])
     if any(pattern.match(bare, end) for pattern in _OTHERS_AFTER) or _INITIALS_AFTER.match(text, end):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.drafts.markers import ALPHABET, roman_value
-from nlp.numbering import KEYWORD, LAST, LETTER, NUMBER, ROMAN, key_at, opens
+from nlp.numbering import KEYWORD, LAST, LETTER, NUMBER, ROMAN, further_at, key_at, opens, series_at
 from nlp.quantities import counts_things, is_measure, is_money, is_span, makes_one_word
 
 # From the outside in. A roman "mục" holds a numbered one (plans), so the two are apart.
@@ -36,7 +36,7 @@ _INNER_OF_ROMAN = re.compile(
 # "khoản 2 (a)", "mục 2.a", "khoản 2 a điều 4"
 _POINT_AFTER = re.compile(
     r"[./>-](?P<dotted>[a-eđg-ik-q])(?!\w|[\s.:]*\d)"
-    r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s))"
+    r"|\s*\((?P<closed>[a-zđ])\)|\s+(?P<letter>(?!e\s+la\s)[a-eđgh])(?=\s*(?:$|[.,;:)\n](?!\s*\d)|,?\s*[dđ]ieu\s)|\s+la\s)"
 )
 # "k2đa", "khoản 2 đ.a"; "khoản 2 đc" is "được".
 _SHORT_POINT = re.compile(
@@ -46,6 +46,8 @@ _SHORT_POINT = re.compile(
 # "mục 2/III"
 _ROMAN_BEHIND = re.compile(r"\s*[/.]\s*([IVX]{1,5})(?![\w./])")
 _RANGE = re.compile(r"\s*(?:(?:cho\s+)?(?:[dđ]en|toi)|to|->|→|\.{2,3}|…|[-–—~])\s*(?:het\s+)?")
+_SEVERAL = re.compile(r"(?<!\w)(?:nhung|may|cac|vai|\d|hai|ba)\s+$")
+_TO_THE_END = re.compile(r"\s*(?:cho\s+)?(?:[dđ]en|toi)\s+het(?=\s*(?:$|[.,;:!?)]))")
 _AND = re.compile(r"\s*(?:[,;&+/]|,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)(?!\w))\s*")
 # How words are marked that others look like: "mức 2", "bộ phận 1", "màu 3".
 _MARKED = {"muc": {"mục"}, "phan": {"phần"}, "annex": {"mẫu"}, "doan": {"đoạn", "ý", "tiết", "khoảng", "khỏang", "số"}}
@@ -130,26 +132,42 @@ def _named(text: str, bare: str, match: re.Match[str], last: int) -> list[Unit]:
     if _other_word(text, bare, match, level, last):
         return []
     alone = last < 0 or _LETTER_AFTER.search(_LINKS.sub(" ", bare[last:start])) is not None
-    first = key_at(
-        text, bare, at, "diem" if vague else level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone
-    )
+    first = _first_keys(text, bare, match, "diem" if vague else level, alone=alone)
     if first is None:
         return []
-    key, end = first
-    edge = bare[at:end].startswith(("dau", "đau", LAST))
+    keys, end = first
+    key = keys[0]
+    edge = level != "chuong" and bare[at:end].startswith(("dau", "đau", LAST))
     if edge and vague:
         return []  # "ý đầu"
     if _is_no_key(text, bare, match, level, key, end, alone=alone) and not opens(bare, end):
         return []
-    if vague:
-        level = "khoan" if key[0].isdigit() else "diem"
+    if vague or level == "khoan":
+        level = "khoan" if key[0].isdigit() or key == LAST else "diem"
     roman = level == "muc" and bool(ROMAN.match(bare, at)) and key.isdigit()
     spaced = len(word) == 1 and match["gap"].isspace()
-    made = Unit("la-ma" if roman else level, (key,), start, end, _annex_word(word), spaced, vague or edge)
+    made = Unit("la-ma" if roman else level, keys, start, end, _annex_word(word), spaced, vague or edge)
     if inside := _inside(text, bare, made):
         return _listed(text, bare, inside)
     keys, end = _more(text, bare, end, made)
     return [replace(made, keys=keys, end=end)]
+
+
+def _first_keys(
+    text: str, bare: str, match: re.Match[str], level: str, *, alone: bool
+) -> tuple[tuple[str, ...], int] | None:
+    """The key behind a keyword and where it ends; several where they are said in one breath."""
+    at, words = match.end(), text[match.start() : match.end()].lower().split()
+    if "thu" in words and not words[0].isascii():
+        return None  # "khoản thu 5": who marks the word before marks "thứ" too
+    if level in {"dieu", "khoan", "annex"} and not bare[at].isdigit() and (several := series_at(text, bare, at, level)):
+        return several
+    said = key_at(text, bare, at, level, thu="thu" in match["gap"] or "so" in match["gap"], chained=not alone)
+    if said is None or (
+        level == "chuong" and said[0] == LAST and _SEVERAL.search(bare, max(0, match.start() - 8), match.start())
+    ):
+        return None  # "những chương cuối"
+    return (said[0],), said[1]
 
 
 def _is_no_key(text: str, bare: str, match: re.Match[str], level: str, key: str, end: int, *, alone: bool) -> bool:
@@ -239,6 +257,8 @@ def _more(text: str, bare: str, at: int, unit: Unit) -> tuple[tuple[str, ...], i
     """The keys of a list or range that goes on after the first one: "3, 5 và 7", "3 5 7", "2 đến 5"."""
     keys = list(unit.keys)
     while keys[-1] != LAST:
+        if unit.level == "dieu" and (rest := _TO_THE_END.match(bare, at)):
+            return (*keys, LAST), rest.end()
         reach, joined = _RANGE.match(bare, at), _AND.match(bare, at)
         follows = reach or joined or (None if _ENUMERATOR.match(bare, at) else _MORE_DIGITS.match(bare, at))
         if follows is None:
@@ -261,7 +281,7 @@ def _key_like(text: str, bare: str, at: int, before: str) -> tuple[str, int] | N
         roman = ROMAN.match(text.lower(), at)
         if roman and text[at : roman.end()].isupper() and not _NUMBER_BEHIND.match(bare, roman.end()):
             return str(roman_value(text[at : roman.end()])), roman.end()
-        return None
+        return further_at(text, bare, at, int(re.sub(r"\D", "", before)))
     letter = None if KEYWORD.match(bare, at) else LETTER.match(bare, at)
     written = text[at : letter.end()].lower() if letter else ""
     return (("đ" if written == "dd" else written), letter.end()) if letter and written == letter[1] else None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp import citing, mistyping, pointing
 from nlp.citing import Document
@@ -13,6 +13,10 @@ from nlp.pointing import Chain
 
 _STEP = re.compile(r"(?:dieu|khoan|diem|phan|chuong|muc|tieu-muc|la-ma|so|chu|gach)-")
 _SENTENCE_END = re.compile(r"[.!?\n]")
+_THIS_ARTICLE = re.compile(r"\s*,?\s*(?:(?:cua|tai)\s+)?dieu\s+(?:nay|do)(?!\w)")
+_SUMS = re.compile(r"(?<!\w)(?:\d|hai|ba|bon|nam)\s+khoan\s*[,:;]\s*khoan(?!\w)")
+_SETTING = re.compile(r"(?<!\w)(?:tai|o|trong)\s+$")
+_TOLD_APART = re.compile(r"[.!?\n]|(?<!\w)(?:nhung|nhat\s+la|dac\s+biet|rieng|con|tuy)(?!\w)")
 _SUFFIXED = re.compile(r"(\d+)([a-zđ])")
 _LOOSE = ("phu-luc", "mau", "bieu-mau")  # annexes that are seldom meant when none is named
 
@@ -93,10 +97,16 @@ def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
     spoken: list[tuple[tuple[Unit, ...], Document, bool]] = []
     said: tuple[Unit, ...] = ()  # the place spoken of last: "nhất là khoản 2" goes on with it
     said_of: Document = ""
+    sums = _SUMS.search(bare)
+    counted_from = sums.start() if sums else len(bare)
     for group in pointing.groups(text):
         document = citing.document(text, bare, group.start, group.end)
         for chain in group.chains:
             above = _carried(said, chain) if not document else ()
+            if not above and _is_of_none(bare, chain, group.end, counted_from):
+                continue
+            if above and spoken and _says_only_where(bare, spoken[-1], chain):
+                spoken.pop()
             units, of = ((*above, *chain.units), said_of) if above else (chain.units, document)
             if not said and chain.has("dieu") and chain.has("khoan"):
                 spoken = [_foretold(bare, one, units, of) for one in spoken]
@@ -104,6 +114,25 @@ def _spoken_of(text: str) -> list[tuple[tuple[Unit, ...], Document, bool]]:
                 said, said_of = units, of
             spoken.append((units, of, bool(above)))
     return spoken
+
+
+def _is_of_none(bare: str, chain: Chain, end: int, counted_from: int) -> bool:
+    """Whether a clause has no article to look for: "khoản 1 Điều này", "đóng 2 khoản, khoản 1 là rác"."""
+    first = chain.units[0]
+    if first.level not in {"khoan", "diem"}:
+        return False
+    return _THIS_ARTICLE.match(bare, end) is not None or counted_from <= first.start
+
+
+def _says_only_where(bare: str, before: tuple[tuple[Unit, ...], Document, bool], chain: Chain) -> bool:
+    """Whether the article just said is but the setting of a clause: "tại Điều 31 đề nghị sửa khoản 1"."""
+    (article, *inner), _, carried = before
+    if carried or inner or article.level != "dieu" or len(article.keys) > 1:
+        return False
+    between = bare[article.end : chain.units[0].start]
+    return _SETTING.search(bare, max(0, article.start - 12), article.start) is not None and not _TOLD_APART.search(
+        between
+    )
 
 
 def _foretold(
@@ -162,13 +191,22 @@ class _Shelf:
 
     def matches(self, units: Sequence[Unit], document: Document) -> list[tuple[str, float]]:
         """The paths a chain of units may mean, with scores; its outer part when there is no such inner one."""
-        kept = _without_containers(units)
+        kept = [self._to_the_end(unit) for unit in _without_containers(units)]
         found: list[tuple[str, float]] = []
         for keys in _products(kept):
             found += self._one(kept, self._counted(kept, keys), document)
         if found or len(kept) < 2:
             return found
         return [(path, round(share * OUTER_ONLY, 4)) for path, share in self.matches(kept[:-1], document)]
+
+    def _to_the_end(self, unit: Unit) -> Unit:
+        """ "điều 36 đến hết" with the numbers of the articles that follow in this draft."""
+        if len(unit.keys) < 2 or unit.keys[-1] != LAST:
+            return unit
+        first = int(re.sub(r"\D", "", unit.keys[-2]))
+        told = (ending.removeprefix(f"{unit.level}-") for ending in self._by_end)
+        rest = sorted({int(key) for key in told if key.isdecimal() and int(key) > first})
+        return replace(unit, keys=(*unit.keys[:-1], *map(str, rest)))
 
     def _counted(self, units: Sequence[Unit], keys: Sequence[str]) -> tuple[str, ...]:
         """The keys with "khoản cuối" as the number it has in this draft."""

@@ -27,6 +27,9 @@ _MISREAD = re.compile(
 # "Điều17vàĐiều18", "III2a"
 _STUCK = re.compile(r"(?<=\d)(và|va)(?=[ĐđDd][iIìÌ]?[eêềEÊỀ]?)")
 _ROMAN_STUCK = re.compile(r"(?<![\w./])([IVX]{2,4})(\d{1,2})(?:([a-zđ]))?(?![\w])")
+# "khoản 1 của điều 10 và của điều 11", and a comma that a voice said
+_OF_BOTH = re.compile(r"(?<=\d)(\s+(?:và|va))\s+(?:của|cua)\s+(?:điều|dieu)(?=\s+\d)", re.IGNORECASE)
+_COMMA_SAID = re.compile(r"\s+ph[ẩả]y\s+(?=(?:điều|khoản|điểm|chương|mục|phụ lục)\s)")
 _BLANKS = re.compile(r"\s{2,}")
 _ADDRESS = re.compile(r"(?<![^\s])[^\s@]{1,64}@\S+|https?://\S+")
 _DIGITS = str.maketrans("lIOo", "1100")
@@ -69,6 +72,7 @@ def mend(text: str) -> str:
     if alone := _ROMAN_ALONE.fullmatch(text):
         return f"{alone[1].upper()}.{alone[2]}{f'.{alone[3]}' if alone[3] else ''}"
     text = _BROKEN.sub(lambda found: "".join(found[0].split()), _ADDRESS.sub(" ", text.translate(_LETTERS)))
+    text = _OF_BOTH.sub(r"\1", _COMMA_SAID.sub(", ", text))
     text = _WORD.sub(lambda found: _RIGHT.get(fold(found[0]), found[0]), _DIALECT.sub("điều", text))
     text = _ROMAN_STUCK.sub(lambda found: ".".join(filter(None, found.groups())), _STUCK.sub(r" \1 ", text))
     return _MISREAD.sub(lambda found: found[0][: -len(found[2])] + found[2].translate(_DIGITS), text)

@@ -20,6 +20,8 @@ _OUTWARD = re.compile(
 )
 _INWARD = re.compile(rf"\s*[,:]?\s*(?:(?:co|gom|bao\s+gom|cho|tu|ca|ngay)\s+){_OF}")
 _COMMA = re.compile(rf"\s*[)\"'”’]?\s*[,(:]\s*{_OF}")
+_ROAD = re.compile(r"\s+(?:tren\s+(?:ban\s+[dđ]o|[dđ]uong)|[dđ]uong|truong|tuyen|nga)(?!\w)")
+_FROM = re.compile(r"\s*,?\s*tu\s+")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s*(?:va|hoac|hay|voi|cung|lan|and|or)|[;&+])\s*(?:cac\s+|nhung\s+|ca\s+)?(?:tai\s+)?"
 )
@@ -59,9 +61,14 @@ def groups(text: str) -> list[Group]:
     result: list[Group] = []
     for number, together in enumerate(_together(bare, found)):
         kept = _meant(together)
-        if kept:
+        if kept and not _is_on_a_map(bare, kept):
             result.append(Group(tuple(_chains(bare, kept, number)), kept[0].start, kept[-1].end))
     return result
+
+
+def _is_on_a_map(bare: str, units: Sequence[Unit]) -> bool:
+    """Whether points alone are points of a road: "điểm A đến điểm B đường Lê Lợi"."""
+    return all(unit.level == "diem" for unit in units) and _ROAD.match(bare, units[-1].end) is not None
 
 
 def _together(bare: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -84,13 +91,21 @@ def _looseness(bare: str, left: Unit, right: Unit) -> int | None:
     if _BRACKET.fullmatch(bare, left.end, right.start) and bare[right.end :].lstrip()[:1] == ")":
         return 0
     outward = RANKS[left.level] > RANKS[right.level]
-    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
-        return None  # "Đ18: xem lại K2. Đ20: bỏ."
+    if _is_next_remark(bare, left, right, outward=outward):
+        return None
     for looseness, pattern in enumerate((_TIGHT, _COMMA, _CONJUNCTION)):
         if pattern.fullmatch(bare, left.end, right.start):
             return looseness
     linked = left.level != right.level and (_OUTWARD if outward else _INWARD).fullmatch(bare, left.end, right.start)
     return 0 if linked else None
+
+
+def _is_next_remark(bare: str, left: Unit, right: Unit, *, outward: bool) -> bool:
+    """ "Đ18: xem lại K2. Đ20: bỏ", "Mục 1 Chương III từ Điều 14 đến Điều 16"."""
+    if outward and "." in bare[left.end : right.start] and bare[right.end : right.end + 1] == ":":
+        return True
+    several = left.level in {"muc", "chuong"} and right.level == "dieu" and len(right.keys) > 1
+    return several and _FROM.fullmatch(bare, left.end, right.start) is not None
 
 
 def _meant(units: Sequence[Unit]) -> list[Unit]:
@@ -176,8 +191,17 @@ def _above(units: Sequence[Unit], gaps: Sequence[int], at: int, *, outward: bool
         while 0 <= other < len(units):
             gap = gaps[min(other, other - step)]
             loosest = max(loosest, gap)
+            if _begins_anew(units, at, other, loosest):
+                break
             if RANKS[units[other].level] < RANKS[units[at].level] and gap < 2:
                 sides.append((loosest, step != (1 if outward else -1), other))
                 break
             other += step
     return min(sides)[2] if sides else None
+
+
+def _begins_anew(units: Sequence[Unit], at: int, other: int, loosest: int) -> bool:
+    """Whether an annex behind a comma is one more place, not what holds the articles: "Đ3, Đ7 k2, PL 2"."""
+    if units[other].level != "annex" or units[at].level != "dieu" or other < at or not loosest:
+        return False
+    return sum(unit.level == "dieu" for unit in units) > 1

@@ -50,8 +50,12 @@ _INITIAL = re.compile(r"[dđk][\s.]?\d", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"khoản\s+\d+[a-zđ]?\s*,?\s*(?:của\s+|tại\s+)?[đd](?:iều|ieu|\.?\s*\d)", re.IGNORECASE)
 _SPANS = ("ngày", "tháng", "năm", "tuần", "giờ", "phút", "km", "mét", "m2", "tuổi", "kỳ", "đợt", "tiếng")
 _SPANS_BARE = frozenset(fold(word) for word in _SPANS)
-_KEYWORD_OF_MANY = re.compile(r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số)", re.IGNORECASE)
+_KEYWORD_OF_MANY = re.compile(
+    r"\s*(?:khoản|khoan|điểm|diem|mục|muc)\s+(?!\d|thứ|số|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín)", re.IGNORECASE
+)
 _MANY = re.compile(r"(?:\d|(?<![^\W_])(?:nhiều|nhieu|một|mot|vài|vai|mấy|may|lắm|lam))\s+$")
+_MANY_IN_WORDS = re.compile(r"(?<![^\W_])(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+$")
+_FAMILY = re.compile(r"\s+(?:vợ\s+chồng|vo\s+chong|(?:mẹ|cha|bố|bà)\s+con|đứa)(?!\w)", re.IGNORECASE)
 _BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 
 
@@ -101,8 +105,11 @@ def is_span(text: str, at: int) -> bool:
 
 
 def counts_things(text: str, start: int, after: int) -> bool:
-    """Whether "điều" at ``start`` is a thing among many: "nhiều điều 1 lúc", "20 điều 4 năm", "5 điều 2 khoản"."""
-    many = _MANY.search(text[max(0, start - 10) : start].lower()) is not None
+    """Whether "điều" at ``start`` is a thing among many: "nhiều điều 1 lúc", "20 điều 4 năm", "hai điều một là"."""
+    before = text[max(0, start - 10) : start].lower()
+    if _FAMILY.match(text, after) or (_MANY_IN_WORDS.search(before) and text[after - 1].isalpha()):
+        return True
+    many = _MANY.search(before) is not None
     return many and (is_measure(text, after) or _KEYWORD_OF_MANY.match(text, after) is not None)
 
 
