@@ -1,10 +1,11 @@
 """The comments of a draft with topics and kinds: read by pages, corrected one by one, the certain ones confirmed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from aiohttp import web
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.web.console import comment_filters
 from handlers.web.page import Page
@@ -37,16 +38,10 @@ async def correct(page: Page) -> web.StreamResponse:
     comment, view = views.number(page.part("id")) or 0, views.read_query(_one(form, "back"))
     wanted = [topic for topic in (*form.get("topic", ()), *form.get("add", ())) if topic][: len(FIELDS) + 1]
     seen = Seen(frozenset(_one(form, "shown").split()), views.number(_one(form, "seen")) or 0)
-    try:
-        async with page.transaction() as session:
-            await correcting.correct(session, code, comment, wanted, seen, page.account, page.now)
-            stays = await correcting.still_shown(session, code, page.account, view, comment)
-    except Refused as refused:
-        if refused.code not in _BESIDE:
-            raise
-        return await _list(page, view, refused, comment, wanted)
-    anchor = comment if stays else views.number(_one(form, "next"))
-    return page.to(_address(code, view, anchor), said="topics_kept")
+    return await _keep(
+        page, view, comment, "topics_kept", wanted,
+        lambda session: correcting.correct(session, code, comment, wanted, seen, page.account, page.now),
+    )  # fmt: skip
 
 
 async def correct_kind(page: Page) -> web.StreamResponse:
@@ -54,16 +49,10 @@ async def correct_kind(page: Page) -> web.StreamResponse:
     code, form = page.part("code"), await page.form_lists()
     comment, view = views.number(page.part("id")) or 0, views.read_query(_one(form, "back"))
     kind, seen = _one(form, "kind"), SeenKind(_one(form, "shown"), views.number(_one(form, "seen")) or 0)
-    try:
-        async with page.transaction() as session:
-            await correcting.correct_kind(session, code, comment, kind, seen, page.account, page.now)
-            stays = await correcting.still_shown(session, code, page.account, view, comment)
-    except Refused as refused:
-        if refused.code not in _BESIDE:
-            raise
-        return await _list(page, view, refused, comment)
-    anchor = comment if stays else views.number(_one(form, "next"))
-    return page.to(_address(code, view, anchor), said="kind_only_marks" if kind in _ONLY_MARKS else "kind_kept")
+    return await _keep(
+        page, view, comment, "kind_only_marks" if kind in _ONLY_MARKS else "kind_kept", None,
+        lambda session: correcting.correct_kind(session, code, comment, kind, seen, page.account, page.now),
+    )  # fmt: skip
 
 
 async def confirm_certain(page: Page) -> web.StreamResponse:
@@ -82,6 +71,24 @@ async def confirm_certain(page: Page) -> web.StreamResponse:
             raise
         return await _list(page, view, refused)
     return page.to(_address(code, view, None), said="topics_confirmed" if count else "topics_not_confirmed")
+
+
+async def _keep(
+    page: Page, view: View, comment: int, said: str, ticked: Sequence[str] | None,
+    work: Callable[[AsyncSession], Awaitable[object]],
+) -> web.StreamResponse:  # fmt: skip
+    """Does ``work`` in a transaction and goes back to where the comment was read; a refusal is shown beside it."""
+    code = page.part("code")
+    try:
+        async with page.transaction() as session:
+            await work(session)
+            stays = await correcting.still_shown(session, code, page.account, view, comment)
+    except Refused as refused:
+        if refused.code not in _BESIDE:
+            raise
+        return await _list(page, view, refused, comment, ticked)
+    anchor = comment if stays else views.number(_one(await page.form_lists(), "next"))
+    return page.to(_address(code, view, anchor), said=said)
 
 
 async def _list(
